@@ -1,0 +1,279 @@
+"""The decorator: one function, shown as a live widget, as a static figure or as a plain picture."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import os
+import re
+from collections.abc import Callable, Mapping
+from numbers import Integral, Real
+from typing import Any
+
+from . import page
+from .controls import Control, make_control
+from .drawing import Drawing, draw
+from .record import Recorder
+from .states import State, StateSpace
+
+#: Set by the Sphinx extension, and by nothing else, while the notebooks are executed for a site.
+RECORD_VARIABLE = "EXPLORABLE_RECORD"
+
+_RESERVED = ("labels", "units", "presets", "constraint", "max_states")
+
+
+class ExplorableError(RuntimeError):
+    """A figure's function failed, or returned something else than figures and a readout, in some state."""
+
+
+class Explorable:
+    """A figure with controls.  Calling it is a plain call of the function.
+
+    Made by the decorator `explorable`, which see for the parameters.
+
+    Attributes
+    ----------
+    name, caption : str
+        The function's name and the first line of its docstring.
+    controls : tuple of Control
+    space : StateSpace
+        The states; ``space.state(p=0.5)`` finds one, ``space.values(state)`` gives its arguments.
+    presets : dict of str to State
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        controls: Mapping[str, Any],
+        *,
+        labels: Mapping[str, str] | None,
+        units: Mapping[str, str] | None,
+        presets: Mapping[str, Mapping[str, Any]] | None,
+        constraint: Callable[..., Real] | None,
+        max_states: int,
+    ) -> None:
+        self.name = _name(function)
+        self.caption = _caption(function)
+        self.function = function
+        functools.update_wrapper(self, function)
+        try:
+            self.controls = _controls(function, controls, labels or {}, units or {})
+            self.space = StateSpace(self.controls, constraint, _bound(max_states))
+            self.presets = _presets(self.space, presets or {})
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"explorable {self.name!r}: {error}") from error
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.function(*args, **kwargs)
+
+    def __repr__(self) -> str:
+        return f"<explorable {self.name}: {len(self.space)} states>"
+
+    def draw(self, state: State) -> Drawing:
+        """Draw one state.
+
+        Raises
+        ------
+        ExplorableError
+            The function failed or returned something else than figures and a readout; the message names the
+            state and what was wrong.
+        """
+        try:
+            return draw(self.function, self.space.values(state))
+        except Exception as error:
+            raise self._error(state, error) from error
+
+    def _error(self, state: State, error: Exception) -> ExplorableError:
+        where = self.space.describe(state)
+        return ExplorableError(f"explorable {self.name!r} at {where}: {type(error).__name__}: {error}")
+
+    def to_html(self) -> str:
+        """Record every state and return the ``<figure>`` for a static page.
+
+        The page also needs `stylesheet` and `script`.
+
+        Raises
+        ------
+        ExplorableError
+            A state cannot be drawn, or cannot be shown on every page (see `explorable.svg.normalise`).
+        """
+        recorder = Recorder(self.space, page.figure_id(self.name))
+        for state in (self.space.default, *(s for s in self.space.states if s != self.space.default)):
+            drawing = self.draw(state)
+            if state == self.space.default:
+                default = drawing
+            try:
+                recorder.add(state, drawing)
+            except ValueError as error:
+                raise self._error(state, error) from error
+        return page.figure_html(
+            self.name,
+            self.caption,
+            self.controls,
+            self.presets,
+            recorder.pictures,
+            default.readout,
+            recorder.data(),
+            len(self.space),
+        )
+
+    def to_png(self) -> bytes:
+        """Return the default state's picture."""
+        return self.draw(self.space.default).png()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """What a notebook shows and stores: words and a picture, and either a widget or the recorded page."""
+        default = self.draw(self.space.default)
+        bundle: dict[str, Any] = {
+            "text/plain": f"{self.caption}\n{default.readout}",
+            "image/png": default.png(),
+        }
+        if os.environ.get(RECORD_VARIABLE) == "1":
+            bundle["text/html"] = self.to_html()
+        else:
+            from .live import LiveFigure
+
+            bundle.update(LiveFigure(self, default).view())
+        return bundle
+
+
+def explorable(
+    *,
+    labels: Mapping[str, str] | None = None,
+    units: Mapping[str, str] | None = None,
+    presets: Mapping[str, Mapping[str, Any]] | None = None,
+    constraint: Callable[..., Real] | None = None,
+    max_states: int = 2000,
+    **controls: Any,
+) -> Callable[[Callable[..., Any]], Explorable]:
+    """Give a matplotlib function controls that work in Jupyter and on a static page.
+
+    In a notebook the figure is shown where it is decorated.
+
+    Parameters
+    ----------
+    labels : dict, optional
+        What a person reads before a control, for instance ``{"p": "probability of heads p"}``.
+    units : dict, optional
+        What stands, and is read aloud, behind a control's value, for instance ``{"n": "outcomes"}``.
+    presets : dict, optional
+        Named states: ``{"fair": {"p": 0.5}}``; a control that is not named takes its default.
+    constraint : callable, optional
+        Takes some of the controls by name and returns its slack: a state is allowed where it is >= -1e-9.
+    max_states : int
+        The bound on the number of states; raise it on purpose.
+    **controls
+        For each control the abbreviation that `ipywidgets.interact` knows: ``(min, max)``,
+        ``(min, max, step)``, a list, a dict, a bool, or an IntSlider, FloatSlider, SelectionSlider, Dropdown or
+        Checkbox.
+
+    Returns
+    -------
+    decorator
+        It turns ``f(**controls) -> (figure or list of figures, readout)`` into an `Explorable`.  The first line
+        of the function's docstring is the caption; the readout is one sentence, true for the state.
+
+    Raises
+    ------
+    TypeError, ValueError
+        The decorator names the figure and the control: an abbreviation of no known form, a name that is no
+        parameter, an empty range, a step <= 0, a default off the grid, more states than the bound, no docstring.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Explorable:
+        figure = Explorable(
+            function,
+            controls,
+            labels=labels,
+            units=units,
+            presets=presets,
+            constraint=constraint,
+            max_states=max_states,
+        )
+        _show(figure)
+        return figure
+
+    return decorate
+
+
+def _show(figure: Explorable) -> None:
+    """Display the figure if a notebook is being run; in plain Python there is nowhere to show it."""
+    from IPython.core.getipython import get_ipython
+    from IPython.display import display
+
+    if get_ipython() is not None:
+        display(figure)
+
+
+def _name(function: Callable[..., Any]) -> str:
+    name = getattr(function, "__name__", None)
+    if not callable(function) or not isinstance(name, str):
+        raise TypeError(f"@explorable(...) decorates a function; got {function!r}")
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
+        raise ValueError(f"the function's name becomes the figure's id and must be plain ASCII; got {name!r}")
+    return name
+
+
+def _caption(function: Callable[..., Any]) -> str:
+    caption = (inspect.getdoc(function) or "").strip().partition("\n")[0].strip()
+    if not caption:
+        raise ValueError(
+            f"explorable {function.__name__!r} needs a docstring: its first line is the caption and what a "
+            "screen reader says of the picture"
+        )
+    return caption
+
+
+def _bound(max_states: int) -> int:
+    if isinstance(max_states, bool) or not isinstance(max_states, Integral) or max_states < 1:
+        raise ValueError(f"max_states must be a whole number above 0; got {max_states!r}")
+    return int(max_states)
+
+
+def _controls(
+    function: Callable[..., Any],
+    abbreviations: Mapping[str, Any],
+    labels: Mapping[str, str],
+    units: Mapping[str, str],
+) -> tuple[Control, ...]:
+    parameters = inspect.signature(function).parameters
+    for name in abbreviations:
+        if name not in parameters:
+            raise ValueError(f"{name!r} is no parameter of the function; it has {list(parameters)}")
+    for what, texts in (("label", labels), ("unit", units)):
+        for name, text in texts.items():
+            if name not in abbreviations:
+                raise ValueError(f"a {what} is given for {name!r}, which is none of {list(abbreviations)}")
+            if not isinstance(text, str) or not text.strip():
+                raise TypeError(f"the {what} of {name!r} must be a text; got {text!r}")
+    made = []
+    for name, parameter in parameters.items():
+        if name in abbreviations:
+            made.append(
+                make_control(
+                    name,
+                    abbreviations[name],
+                    parameter.default,
+                    label=labels.get(name, name),
+                    unit=units.get(name, ""),
+                )
+            )
+        elif name in _RESERVED:
+            raise ValueError(f"the parameter {name!r} cannot have a control: the decorator itself takes that name")
+        elif parameter.default is parameter.empty:
+            raise ValueError(f"the parameter {name!r} has neither a control nor a default")
+    if not made:
+        raise ValueError("no controls were given, for instance @explorable(p=(0.0, 1.0, 0.01))")
+    return tuple(made)
+
+
+def _presets(space: StateSpace, presets: Mapping[str, Mapping[str, Any]]) -> dict[str, State]:
+    made = {}
+    for label, values in presets.items():
+        if not isinstance(label, str) or not label.strip():
+            raise TypeError(f"a preset's name must be a text; got {label!r}")
+        try:
+            made[label] = space.state(**values)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"preset {label!r}: {error}") from error
+    return made

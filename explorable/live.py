@@ -1,0 +1,205 @@
+"""The live figure: real ipywidgets, one SVG that is replaced in place, and a memory of the states seen.
+
+The picture is an ``HTML`` widget, so a redraw swaps one element's content and nothing flickers, as it does when
+``interact`` clears and refills an output.  A state is drawn inside the control's own callback: the front end
+holds further moves back until the kernel is idle again and then sends only the newest value, so a drag never
+queues up drawings.  While nothing happens, the neighbours of the shown state are drawn ahead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections import OrderedDict
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as widgets
+
+from . import page
+from .controls import Control
+from .states import State
+
+if TYPE_CHECKING:
+    from .drawing import Drawing
+    from .figure import Explorable
+
+#: So many drawn states are remembered (some 15 kB each).
+MEMORY = 512
+#: The kernel must have been idle this long, in seconds, before a neighbour is drawn ahead.
+IDLE = 0.12
+#: So far along each control the neighbours are drawn ahead.
+REACH = 3
+
+_instances = itertools.count(1)
+
+
+class LiveFigure:
+    """One shown instance of a figure, with its widgets.
+
+    Parameters
+    ----------
+    figure : Explorable
+    default : Drawing
+        Its default state, already drawn.
+    """
+
+    def __init__(self, figure: Explorable, default: Drawing) -> None:
+        self.figure = figure
+        self.state = figure.space.default
+        # Two outputs may show the same figure: their ids must differ, or hiding one takes the other's clip paths.
+        self.prefix = f"{page.figure_id(figure.name)}-live{next(_instances)}"
+        self._labels = page.picture_labels(figure.caption, len(default.figures))
+        self._seen: OrderedDict[State, tuple[str, str]] = OrderedDict()
+        self._settling = False
+        self._pending: asyncio.TimerHandle | None = None
+        self._ahead: Iterator[State] = iter(())
+        self.picture = widgets.HTML()
+        self.readout = widgets.HTML()
+        self.controls = [self._control(k, control) for k, control in enumerate(figure.controls)]
+        self._render(default)
+        self.box = self._box()
+
+    def view(self) -> dict[str, Any]:
+        """Return the widget's part of the notebook's mime bundle (no HTML: a static page must not prefer it)."""
+        bundle = self.box._repr_mimebundle_()
+        return {kind: data for kind, data in bundle.items() if "widget-view" in kind}
+
+    def show(self, state: State) -> None:
+        """Go to an allowed state: set all controls, draw, and begin to draw ahead."""
+        self.state = state
+        self._settling = True
+        try:
+            for control, widget, index in zip(self.figure.controls, self.controls, state, strict=True):
+                _set(control, widget, index)
+        finally:
+            self._settling = False
+        self._render()
+        self._draw_ahead()
+
+    def _moved(self, k: int, change: dict[str, Any]) -> None:
+        if self._settling:
+            return
+        index = _index(self.figure.controls[k], change["owner"])
+        self.show(self.figure.space.settle(self.state, k, index))
+
+    def _render(self, drawing: Drawing | None = None) -> None:
+        try:
+            picture, readout = self._drawn(self.state, drawing)
+        except Exception as error:  # whatever the author's function raises: it is shown where the picture stands
+            picture, readout = f'<pre class="explorable-error" role="alert">{escape(str(error))}</pre>', ""
+        self.picture.value = f'<div class="explorable explorable-live">{picture}</div>'
+        self.readout.value = (
+            f'<p class="explorable explorable-readout" aria-live="polite">{escape(readout)}</p>' if readout else ""
+        )
+
+    def _drawn(self, state: State, drawing: Drawing | None = None) -> tuple[str, str]:
+        if state not in self._seen:
+            drawing = drawing or self.figure.draw(state)
+            try:
+                trees = drawing.svgs(self.prefix)
+            except ValueError as error:
+                raise self.figure._error(state, error) from error
+            shown = "".join(page.picture(tree, label) for tree, label in zip(trees, self._labels, strict=True))
+            self._seen[state] = f'<div class="explorable-pictures">{shown}</div>', drawing.readout
+            if len(self._seen) > MEMORY:
+                self._seen.popitem(last=False)
+        self._seen.move_to_end(state)
+        return self._seen[state]
+
+    def _draw_ahead(self) -> None:
+        if self._pending:
+            self._pending.cancel()
+        self._ahead = self._neighbours()
+        self._schedule()
+
+    def _schedule(self) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no kernel's loop, for instance in a plain IPython: then nothing is drawn ahead
+            return
+        self._pending = loop.call_later(IDLE, self._next_ahead)
+
+    def _next_ahead(self) -> None:
+        for state in self._ahead:
+            if state not in self._seen:
+                try:
+                    self._drawn(state)
+                except Exception:  # it is shown when the reader goes there
+                    continue
+                self._schedule()
+                return
+
+    def _neighbours(self) -> Iterator[State]:
+        for distance in range(1, REACH + 1):
+            for k, step in itertools.product(range(len(self.state)), (distance, -distance)):
+                index = self.state[k] + step
+                if 0 <= index < self.figure.space.shape[k]:
+                    yield self.figure.space.settle(self.state, k, index)
+
+    def _control(self, k: int, control: Control) -> widgets.Widget:
+        widget = _widget(control)
+        widget.observe(lambda change: self._moved(k, change), names="value")
+        return widget
+
+    def _box(self) -> widgets.Widget:
+        buttons = [self._button(label, state) for label, state in self.figure.presets.items()]
+        buttons.append(self._button("Reset", self.figure.space.default))
+        style = widgets.HTML(f"<style>{page.stylesheet()}</style>", layout=widgets.Layout(display="none"))
+        caption = widgets.HTML(
+            f'<p class="explorable explorable-caption"><em>{escape(self.figure.caption)}</em></p>'
+        )
+        row = widgets.HBox(buttons, layout=widgets.Layout(flex_flow="row wrap"))
+        return widgets.VBox([style, self.picture, self.readout, *self.controls, row, caption])
+
+    def _button(self, label: str, state: State) -> widgets.Button:
+        button = widgets.Button(description=label, layout=widgets.Layout(width="auto"))
+        button.on_click(lambda _: self.show(state))
+        return button
+
+
+def _widget(control: Control) -> widgets.Widget:
+    """Make the control's widget in the style of `interact`, with a label that is never cut off."""
+    label = f"{control.label}, {control.unit}" if control.unit else control.label
+    common = {
+        "description": label,
+        "style": {"description_width": "initial"},
+        "layout": widgets.Layout(width="100%", max_width="36rem"),
+    }
+    values, texts, start = control.values, control.texts, control.default
+    if control.kind == "toggle":
+        return widgets.Checkbox(value=values[start], indent=False, **common)
+    if control.kind == "choice":
+        return widgets.Dropdown(options=list(zip(texts, range(len(texts)), strict=True)), value=start, **common)
+    if control.kind == "steps":
+        return widgets.SelectionSlider(
+            options=list(zip(texts, range(len(texts)), strict=True)), value=start, **common
+        )
+    step = float(texts[1]) - float(texts[0])
+    if isinstance(values[0], int):
+        return widgets.IntSlider(
+            value=values[start], min=values[0], max=values[-1], step=round(step), **common
+        )
+    decimals = len(texts[0].partition(".")[2])
+    return widgets.FloatSlider(
+        value=values[start],
+        min=values[0],
+        max=values[-1],
+        step=round(step, decimals),
+        readout_format=f".{decimals}f",
+        **common,
+    )
+
+
+def _index(control: Control, widget: Any) -> int:
+    """Return the grid index that a widget stands on, whatever its front end rounded."""
+    if control.kind != "range":
+        return int(widget.value)
+    first, second = float(control.values[0]), float(control.values[1])
+    index = round((float(widget.value) - first) / (second - first))
+    return min(max(index, 0), len(control.values) - 1)
+
+
+def _set(control: Control, widget: Any, index: int) -> None:
+    widget.value = control.values[index] if control.kind in ("range", "toggle") else index

@@ -1,0 +1,138 @@
+"""The HTML that a static page holds: picture, readout, native controls, and the recorded data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from importlib.resources import files
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from .controls import Control
+from .fonts import font_faces
+from .states import State
+from .svg import to_text
+
+
+@cache
+def stylesheet() -> str:
+    """Return the style sheet that every page with an explorable needs, fonts included."""
+    return files("explorable").joinpath("static", "explorable.css").read_text(encoding="utf-8") + font_faces()
+
+
+@cache
+def script() -> str:
+    """Return the player's JavaScript."""
+    return files("explorable").joinpath("static", "explorable.js").read_text(encoding="utf-8")
+
+
+def figure_id(name: str) -> str:
+    """Return the id of a figure's HTML element."""
+    return f"explorable-{name.replace('_', '-')}"
+
+
+def picture(svg: Element, label: str) -> str:
+    """Return one figure as inline SVG with its accessible name."""
+    svg.set("role", "img")
+    svg.set("aria-label", label)
+    # Four thirds: the size in CSS pixels that the figure's points stand for, beyond which it need not grow.
+    width = float(svg.get("width", "0")) * 4 / 3
+    return f'<div class="explorable-picture" style="max-width: {width:.0f}px">{to_text(svg)}</div>'
+
+
+def picture_labels(caption: str, count: int) -> list[str]:
+    """Return an accessible name for each of `count` pictures."""
+    return [caption] if count == 1 else [f"{caption} Picture {i} of {count}." for i in range(1, count + 1)]
+
+
+def json_script(data: Any) -> str:
+    """Return a data block that no string in it can close."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f'<script type="application/json" class="explorable-data">{text}</script>'
+
+
+def figure_html(
+    name: str,
+    caption: str,
+    controls: tuple[Control, ...],
+    presets: Mapping[str, State],
+    pictures: list[Element],
+    readout: str,
+    data: dict[str, Any],
+    states: int,
+) -> str:
+    """Return the whole ``<figure>``.
+
+    Without JavaScript the picture and the readout of the default state show and the controls stay disabled.
+    """
+    identifier = figure_id(name)
+    labels = picture_labels(caption, len(pictures))
+    shown = "".join(picture(svg, label) for svg, label in zip(pictures, labels, strict=True))
+    data = {**data, "controls": [_control_data(control) for control in controls]}
+    return (
+        f'<figure class="explorable" id="{identifier}" data-states="{states}">'
+        f'<div class="explorable-body"><div class="explorable-pictures">{shown}</div>'
+        f'<div class="explorable-panel">'
+        f'<p class="explorable-readout" aria-live="polite">{escape(readout)}</p>'
+        f'<form class="explorable-form" autocomplete="off">'
+        f'<fieldset class="explorable-controls" aria-label="{escape("Controls: " + caption)}" disabled>'
+        f"{''.join(_control(identifier, control) for control in controls)}"
+        f'<div class="explorable-buttons">{_buttons(presets)}</div></fieldset></form>'
+        "<noscript><p>The controls of this figure need JavaScript; the picture shows its default state.</p>"
+        "</noscript></div></div>"
+        f"<figcaption>{escape(caption)}</figcaption>{json_script(data)}</figure>"
+    )
+
+
+def _control_data(control: Control) -> dict[str, Any]:
+    return {"name": control.name, "kind": control.kind, "texts": control.texts, "unit": control.unit}
+
+
+def _buttons(presets: Mapping[str, State]) -> str:
+    named = "".join(
+        f'<button type="button" class="explorable-preset" data-state="{" ".join(map(str, state))}" '
+        f'aria-pressed="false">{escape(label)}</button>'
+        for label, state in presets.items()
+    )
+    return f'{named}<button type="button" class="explorable-reset">Reset</button>'
+
+
+def _control(figure: str, control: Control) -> str:
+    identifier = f"{figure}-{control.name}"
+    name = escape(control.name)
+    attributes = f'id="{identifier}" name="{name}" autocomplete="off"'
+    label = f'<label for="{identifier}">{escape(control.label)}</label>'
+    if control.kind == "toggle":
+        checked = " checked" if control.default else ""
+        field = f'<input type="checkbox" {attributes}{checked}>'
+        return f'<div class="explorable-control explorable-toggle">{field}{label}</div>'
+    if control.kind == "choice":
+        options = "".join(
+            f'<option value="{escape(text)}"{" selected" if i == control.default else ""}>{escape(text)}</option>'
+            for i, text in enumerate(control.texts)
+        )
+        # Firefox restores a dropdown's choice on reload unless told not to.
+        field = f"<select {attributes}>{options}</select>"
+        return f'<div class="explorable-control explorable-choice">{label}{field}</div>'
+    if control.kind == "range":
+        span = (control.texts[0], control.texts[-1], _step(control), control.texts[control.default])
+    else:
+        span = ("0", str(len(control.values) - 1), "1", str(control.default))
+    low, high, step, value = span
+    spoken = escape(control.spoken(control.default))
+    return (
+        f'<div class="explorable-control explorable-range">{label}'
+        f'<output for="{identifier}" aria-live="off">{spoken}</output>'
+        f'<input type="range" {attributes} min="{low}" max="{high}" step="{step}" value="{value}" '
+        f'aria-valuetext="{spoken}"></div>'
+    )
+
+
+def _step(control: Control) -> str:
+    """The grid's step as a decimal text: the texts are exact, so their difference is."""
+    from decimal import Decimal
+
+    return str(Decimal(control.texts[1]) - Decimal(control.texts[0]))

@@ -1,0 +1,135 @@
+"""The Sphinx extension: records explorables while a site is built, and puts the player on pages that need it.
+
+Add ``explorable.sphinx`` to the extensions of a project with myst-nb, or to ``sphinx: extra_extensions`` of a
+Jupyter Book.  Nothing is recorded unless this extension runs: in Jupyter and in tests a figure is a widget.
+
+``explorable_depends`` (a list of files and folders, relative to the source folder) names what the notebooks
+import beside installed packages.  Executed notebooks are cached by their cells alone, so without it a change
+there would leave stale figures on the site.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ConfigError, ExtensionError
+from sphinx.util import logging
+
+from .figure import RECORD_VARIABLE
+from .page import script, stylesheet
+
+_FIGURE = re.compile(r'<figure class="explorable" id="([^"]+)"')
+_IGNORED = {"__pycache__", ".ipynb_checkpoints"}
+_log = logging.getLogger(__name__)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension (called by Sphinx)."""
+    app.add_config_value("explorable_depends", [], "env", [list, tuple])
+    # Before myst-nb reads its configuration, after Jupyter Book has written it.
+    app.connect("config-inited", _prepare, priority=900)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("html-page-context", _page)
+    app.connect("build-finished", _clean)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def fingerprint(paths: list[Path]) -> str:
+    """Return a digest of what figures are made of: these files and folders, and the versions of the stack.
+
+    Raises
+    ------
+    FileNotFoundError
+        One of the paths does not exist.
+    """
+    digest = hashlib.sha256(platform.python_version().encode())
+    for package in ("numpy", "matplotlib", "ipywidgets", "scipy", "torch"):
+        try:
+            digest.update(f"{package} {version(package)}\n".encode())
+        except PackageNotFoundError:
+            digest.update(f"no {package}\n".encode())
+    for path in paths:
+        for file in _files(path):
+            digest.update(f"{file.relative_to(path.parent)}\0".encode())
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+    elif path.is_dir():
+        for file in sorted(path.rglob("*")):
+            if file.is_file() and not _IGNORED & set(file.parts) and file.suffix != ".pyc":
+                yield file
+    else:
+        raise FileNotFoundError(f"explorable_depends: {path} does not exist")
+
+
+def _prepare(app: Sphinx, config: Config) -> None:
+    """Switch recording on for the kernels that will be started, and give the cache a name of its own."""
+    os.environ[RECORD_VARIABLE] = "1"
+    try:
+        source = [Path(app.srcdir, name) for name in config.explorable_depends]
+        app.explorable_fingerprint = fingerprint([Path(__file__).parent, *source])
+    except FileNotFoundError as error:
+        raise ConfigError(str(error)) from error
+    if getattr(config, "nb_execution_mode", None) == "cache":
+        base = Path(config.nb_execution_cache_path or Path(app.outdir).parent / ".jupyter_cache")
+        if not base.is_absolute():
+            base = Path(app.srcdir, base)
+        current = base / app.explorable_fingerprint
+        for old in base.glob("*"):
+            if old != current and old.is_dir():
+                shutil.rmtree(old)
+        current.mkdir(parents=True, exist_ok=True)
+        config.nb_execution_cache_path = str(current)
+    folder = app.explorable_folder = Path(tempfile.mkdtemp(prefix="explorable-"))
+    (folder / "explorable.css").write_text(stylesheet(), encoding="utf-8")
+    (folder / "explorable.js").write_text(script(), encoding="utf-8")
+    config.html_static_path = [*config.html_static_path, str(folder)]
+    app.add_css_file("explorable.css")
+
+
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Read all notebooks again if what their figures are made of has changed."""
+    before = getattr(env, "explorable_fingerprint", None)
+    env.explorable_fingerprint = app.explorable_fingerprint
+    if before in (None, app.explorable_fingerprint):
+        return []
+    return [name for name in env.found_docs if env.doc2path(name, False).endswith((".ipynb", ".md"))]
+
+
+def _page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Check that the page's figures have different names, and add the player where there is one."""
+    found = _FIGURE.findall(context.get("body") or "")
+    for identifier in found:
+        if found.count(identifier) > 1:
+            name = identifier.removeprefix("explorable-").replace("-", "_")
+            raise ExtensionError(
+                f"page {pagename!r} has {found.count(identifier)} explorables named {name!r}; "
+                "give one of the functions another name"
+            )
+    if found:
+        app.add_js_file("explorable.js", loading_method="defer")
+
+
+def _clean(app: Sphinx, error: Exception | None) -> None:
+    shutil.rmtree(app.explorable_folder, ignore_errors=True)
+    os.environ.pop(RECORD_VARIABLE, None)
