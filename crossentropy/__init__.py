@@ -1,1 +1,48 @@
-"""The mathematics of the book, in NumPy."""
+"""The mathematics of the book, in NumPy and plain Python.
+
+`information` measures surprise and uncertainty; `codes` turns them into bits that can be sent.
+"""
+
+from crossentropy.codes import (
+    Questions,
+    average_length,
+    decode,
+    encode,
+    huffman_code,
+    huffman_lengths,
+    is_prefix_code,
+    is_uniquely_decodable,
+    kraft_sum,
+    parses,
+    prefix_code,
+    questions,
+)
+from crossentropy.information import (
+    binary_entropy,
+    bits_to_nats,
+    distribution,
+    entropy,
+    nats_to_bits,
+    self_information,
+)
+
+__all__ = [
+    "Questions",
+    "average_length",
+    "binary_entropy",
+    "bits_to_nats",
+    "decode",
+    "distribution",
+    "encode",
+    "entropy",
+    "huffman_code",
+    "huffman_lengths",
+    "is_prefix_code",
+    "is_uniquely_decodable",
+    "kraft_sum",
+    "nats_to_bits",
+    "parses",
+    "prefix_code",
+    "questions",
+    "self_information",
+]

@@ -15,7 +15,6 @@ import os
 import platform
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -96,11 +95,12 @@ def _prepare(app: Sphinx, config: Config) -> None:
                 shutil.rmtree(old)
         current.mkdir(parents=True, exist_ok=True)
         config.nb_execution_cache_path = str(current)
-    folder = app.explorable_folder = Path(tempfile.mkdtemp(prefix="explorable-"))
+    # One fixed folder: a new name each time would look like a changed setting, and every page be written again.
+    folder = Path(app.doctreedir, "explorable-static")
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "explorable.css").write_text(stylesheet(), encoding="utf-8")
     (folder / "explorable.js").write_text(script(), encoding="utf-8")
     config.html_static_path = [*config.html_static_path, str(folder)]
-    app.add_css_file("explorable.css")
 
 
 def _outdated(
@@ -117,7 +117,7 @@ def _outdated(
 def _page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Check that the page's figures have different names, and add the player where there is one."""
+    """Check that the page's figures have different names; add style sheet and player where there is one."""
     found = _FIGURE.findall(context.get("body") or "")
     for identifier in found:
         if found.count(identifier) > 1:
@@ -127,9 +127,9 @@ def _page(
                 "give one of the functions another name"
             )
     if found:
+        app.add_css_file("explorable.css")
         app.add_js_file("explorable.js", loading_method="defer")
 
 
 def _clean(app: Sphinx, error: Exception | None) -> None:
-    shutil.rmtree(app.explorable_folder, ignore_errors=True)
     os.environ.pop(RECORD_VARIABLE, None)

@@ -1,0 +1,80 @@
+# From Bits to Loss. `make` lists what can be made; each target sets up what it needs by itself, in .venv.
+# `make PYTHON=...` names the Python to use. Written for GNU make 3.81 (macOS) and newer.
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON_NAMES := $(if $(PYTHON),$(PYTHON),python3.11 python3.12 python3.13 python3.14 python3)
+ASROOT = $$([ "$$(id -u)" = 0 ] && echo --allow-root)
+QUIET_LAB := --LabApp.news_url= --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+
+# Stamps: written last, so a half-done installation is done again.
+INSTALLED := $(VENV)/installed
+TESTABLE := $(VENV)/testable
+BROWSER := $(VENV)/browser
+
+# The first try does not wait for an index that is out of reach; the second has pip's own patience.
+pip_install = $(BIN)/python -m pip install --disable-pip-version-check --retries 0 $(1) || \
+	$(BIN)/python -m pip install --disable-pip-version-check $(1)
+
+.PHONY: help book serve lab test bench notebooks clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make book       build the site into _build/html"
+	@echo "make serve      build it and show it at an address of this machine"
+	@echo "make lab        open the notebooks in JupyterLab"
+	@echo "make test       run all checks (installs Chromium if there is none)"
+	@echo "make bench      measure the figures' speed and size"
+	@echo "make notebooks  run all notebooks and store their outputs"
+	@echo "make clean      remove what was built (not .venv)"
+
+# --- What the targets need --------------------------------------------------------------------------------------
+
+$(INSTALLED): requirements.txt pyproject.toml
+	@rm -f $@
+	@$(BIN)/python -c 'import pip, sys; sys.exit(sys.prefix == sys.base_prefix)' 2>/dev/null || \
+		tools/make-venv $(VENV) $(PYTHON_NAMES)
+	$(call pip_install,-r requirements.txt)
+	$(call pip_install,--no-deps --no-build-isolation -e .)
+	@touch $@
+
+$(TESTABLE): $(INSTALLED)
+	@rm -f $@
+	$(call pip_install,--no-build-isolation -e '.[test]')
+	@touch $@
+
+$(BROWSER): $(TESTABLE) tools/browser.py
+	@rm -f $@
+	$(BIN)/python tools/browser.py
+	@touch $@
+
+# --- What can be made -------------------------------------------------------------------------------------------
+
+# `_build/unfinished` stands while a build runs. If it is there at the start, the last build failed or was stopped:
+# then the pages are made anew, so that no half site and no swallowed warning survives. Notebook runs are kept.
+book: $(INSTALLED)
+	@if [ -e _build/unfinished ]; then rm -rf _build/html _build/.doctrees; fi
+	@mkdir -p _build && touch _build/unfinished && rm -f _build/html/index.html
+	@$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/html; exit 1; }
+	@rm _build/unfinished
+
+serve: book
+	@$(BIN)/python tools/serve.py _build/html
+
+lab: $(INSTALLED)
+	$(BIN)/jupyter lab $(ASROOT) $(QUIET_LAB) --LabApp.default_url=/lab/tree/chapters/index.ipynb
+
+test: $(BROWSER)
+	$(BIN)/ruff check .
+	@$(MAKE) book
+	$(BIN)/pytest --nbval --nbval-current-env --numprocesses auto --dist loadscope
+
+bench: $(BROWSER)
+	PYTHONPATH=tools $(BIN)/python -m benchmarks
+
+notebooks: $(INSTALLED)
+	@$(BIN)/python tools/notebooks.py chapters/*.ipynb
+
+clean:
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis

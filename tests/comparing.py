@@ -1,0 +1,118 @@
+"""Compare a picture on a page with an independent ``savefig`` of a plain call of the same function."""
+
+import io
+import math
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import nbformat
+
+from explorable import Explorable
+from explorable.drawing import settings
+
+#: Serialise what the browser holds: tag, attributes and own text of each element, in document order.
+READ_FIGURE = """
+(figure) => ({
+  readout: figure.querySelector('.explorable-readout').textContent,
+  pictures: [...figure.querySelectorAll('.explorable-picture > svg')].map((svg) =>
+    [svg, ...svg.querySelectorAll('*')].map((e) => [
+      e.tagName,
+      Object.fromEntries([...e.attributes].map((a) => [a.name, a.value])),
+      e.children.length ? '' : e.textContent,
+    ])),
+  controls: Object.fromEntries([...figure.querySelectorAll('[name]')].map((e) =>
+    [e.name, e.type === 'checkbox' ? e.checked : e.value])),
+})
+"""
+
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+IGNORED = {"width", "height", "version", "role", "aria-label"}
+
+
+def savefig(figure):
+    """The SVG of a matplotlib figure as ``[tag, attributes, text]``, as matplotlib itself writes it."""
+    with settings():
+        buffer = io.StringIO()
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    rows = []
+    for element in ElementTree.fromstring(buffer.getvalue()).iter():
+        tag = element.tag.rpartition("}")[2]
+        if "svg" in element.tag and tag != "style" and tag != "metadata":
+            attributes = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
+            text = (element.text or "") if tag in {"text", "tspan"} and not len(element) else ""
+            rows.append([tag, attributes, text])
+    return rows
+
+
+def colours_of(style):
+    """Read CSS variables back: black, or the fallback which is the recorded colour."""
+    return re.sub(r"var\(--[a-z0-9-]+, (#[0-9a-f]{6})\)", r"\1", style).replace("currentColor", "#000000")
+
+
+def plain(name, value, prefix):
+    """An attribute without what a page may change: prefixes of ids, fonts, the way a colour is written."""
+    value = value.replace(prefix, "")
+    if name in {"style", "fill", "stroke"}:
+        value = re.sub(r"font-family: [^;]*;?", "", colours_of(value))
+    return " ".join(value.split())
+
+
+def assert_same_picture(shown, figure, prefix):
+    """Equal elements, texts and attributes, and numbers within 0.01."""
+    expected = savefig(figure)
+    assert [row[0] for row in shown] == [row[0] for row in expected]
+    for number, ((tag, got, text), (_, wanted, wanted_text)) in enumerate(zip(shown, expected, strict=True)):
+        where = f"element {number} <{tag}>"
+        assert text == wanted_text, where
+        got, wanted = fills_in_style(got), fills_in_style(wanted)
+        assert set(got) - IGNORED == set(wanted) - IGNORED, where
+        for name in set(wanted) - (IGNORED if tag == "svg" else set()):
+            ours, theirs = plain(name, got[name], prefix), plain(name, wanted[name], "")
+            if name in {"id", "href", "clip-path"}:
+                assert ours == theirs, where
+                continue
+            assert NUMBER.sub("#", ours) == NUMBER.sub("#", theirs), f"{where} {name}"
+            for a, b in zip(NUMBER.findall(ours), NUMBER.findall(theirs), strict=True):
+                assert math.isclose(float(a), float(b), abs_tol=0.01), f"{where} {name}: {ours} is not {theirs}"
+
+
+def fills_in_style(attributes):
+    """A presentation attribute with a colour may stand in the style instead."""
+    attributes = dict(attributes)
+    moved = [f"{n}: {attributes.pop(n)}" for n in ("fill", "stroke") if attributes.get(n, "").startswith("#")]
+    if moved:
+        attributes["style"] = "; ".join([*moved, attributes.get("style", "")]).removesuffix("; ")
+    return attributes
+
+
+def assert_same_state(shown, figure, state):
+    """What the page shows is what a plain call of the function gives."""
+    with settings():
+        figures, readout = figure(**figure.space.values(state))
+    figures = list(figures) if isinstance(figures, (list, tuple)) else [figures]
+    try:
+        assert shown["readout"] == readout
+        assert len(shown["pictures"]) == len(figures)
+        for k, (picture, drawn) in enumerate(zip(shown["pictures"], figures, strict=True), 1):
+            several = f"{k}-" if len(figures) > 1 else ""
+            prefix = f"explorable-{figure.name.replace('_', '-')}-{several}"
+            assert_same_picture(picture, drawn, prefix)
+    finally:
+        close(figures)
+
+
+def close(figures):
+    import matplotlib.pyplot as plt
+
+    for figure in figures:
+        plt.close(figure)
+
+
+def notebook_figures(path):
+    """Run a notebook's code in plain Python and return its explorables by name."""
+    space = {"__name__": Path(path).stem}
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code" and cell.source.strip():
+            exec(compile(cell.source, str(path), "exec"), space)
+    return {name: thing for name, thing in space.items() if isinstance(thing, Explorable)}

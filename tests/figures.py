@@ -1,0 +1,123 @@
+"""Figures that the tests of `explorable` show: each has a property that a recording could get wrong."""
+
+import matplotlib
+
+matplotlib.use("agg")
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from explorable import explorable
+
+
+@explorable(
+    p=(0.0, 1.0, 0.05),
+    style=["bar", "stem"],
+    grid=False,
+    labels={"p": "probability of heads p"},
+    units={"p": "of one"},
+    presets={"fair": {"p": 0.5}, "sure": {"p": 1.0, "grid": True}},
+)
+def coin(p=0.25, style="bar", grid=False):
+    """A coin that lands heads with probability p."""
+    fig, ax = plt.subplots()
+    if style == "bar":
+        ax.bar([0, 1], [p, 1 - p], color="#0072B2", hatch="//", edgecolor="white")
+    else:
+        ax.plot([0, 1], [p, 1 - p], "o", color="#E69F00")
+    ax.set(ylim=(0, 1), xlim=(-1, 2))
+    ax.grid(grid)
+    return fig, f"Heads {p:.2f}, tails {1 - p:.2f}, drawn as a {style}."
+
+
+@explorable(n=(1, 30))
+def autoscaled(n=3):
+    """Axes that choose their own limits and ticks: nearly every state has other elements."""
+    fig, ax = plt.subplots()
+    ax.plot(np.arange(n + 1), np.arange(n + 1.0) ** 3, "o-")
+    return fig, f"{n} cubed is {n**3}"
+
+
+@explorable(n=(0, 6))
+def appearing(n=0):
+    """An artist that comes and goes."""
+    fig, ax = plt.subplots()
+    ax.set(xlim=(0, 7), ylim=(0, 1))
+    for k in range(n):
+        ax.text(k + 0.5, 0.5, f"<{k}>", ha="center")
+    if n % 2:
+        ax.axvline(n, color="#D55E00")
+    return fig, f"{n} words"
+
+
+@explorable(k=(1, 9))
+def mathtext(k=2):
+    """A formula, which mathtext sets in several fonts."""
+    fig, ax = plt.subplots()
+    ax.set_axis_off()
+    ax.text(
+        0.5,
+        0.6,
+        rf"$-\sum_{{i=1}}^{{{k}}} p_i\,\log_2 p_i = \left(\frac{{{k}}}{{\sqrt{{\alpha}}}}\right)^2$",
+        ha="center",
+        fontsize=20,
+    )
+    ax.text(0.5, 0.2, f"−½ · Σ ≤ ∞ for k = {k}", ha="center")
+    return fig, f"k is {k}"
+
+
+@explorable(a=(0, 10), b=(0, 10), c=(0, 10), constraint=lambda a, b, c: a + b + c - 1)
+def box(a=1, b=2, c=7):
+    """Three kinds of tickets in a box, at least one ticket: 1,330 states."""
+    p = np.array([a, b, c]) / (a + b + c)
+    fig, (left, right) = plt.subplots(1, 2)
+    left.bar([0, 1, 2], p, color="#0072B2")
+    left.set(ylim=(0, 1.2))
+    right.barh([0], [p.max()], color="#7F7F7F")
+    right.set(xlim=(0, 1))
+    for k in range(3):
+        left.text(k, p[k], f"{p[k]:.2f}", ha="center")
+    return fig, f"Probabilities {p[0]:.3f}, {p[1]:.3f} and {p[2]:.3f}."
+
+
+@explorable(
+    p1=(0.0, 1.0, 0.1), p2=(0.0, 1.0, 0.1), p3=(0, 2), constraint=lambda p1, p2, p3: 1 - p1 - p2 - p3 / 4
+)
+def triangle(p1=0.2, p2=0.3, p3=1):
+    """A constraint that cuts off a corner."""
+    fig, ax = plt.subplots(figsize=(3, 2))
+    ax.plot([p1], [p2], "o", color="black")
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    return fig, f"{p1:.1f} {p2:.1f} {p3}"
+
+
+HOLES = {(0, 0), (0, 4), (2, 2), (2, 6), (5, 1)}
+
+
+@explorable(a=(0, 6), b=(0, 6), constraint=lambda a, b: 0 if (a, b) in HOLES else -1)
+def holes(a=0, b=0):
+    """Few states are allowed, so a slider often cannot keep its value."""
+    fig, ax = plt.subplots(figsize=(3, 2))
+    ax.plot([a], [b], "s", color="black")
+    ax.set(xlim=(0, 6), ylim=(0, 6))
+    return fig, f"{a} {b}"
+
+
+@explorable(x=(0.0, 1.0, 0.5), labels={"x": "x <b>bold</b> & \"quoted\""})
+def hostile(x=0.0):
+    """A caption with <script>alert(1)</script> & "quotes"."""
+    left, ax = plt.subplots(figsize=(3.4, 2.4))
+    ax.set_title("</svg><img src=x onerror=alert(1)>", fontsize=12)
+    right, ax = plt.subplots(figsize=(3.4, 2.4))
+    ax.plot([0, 1], [x, 1 - x])
+    ax.set_ylim(0, 1)
+    return [left, right], f"x = {x} </script><!--<script> & <b>not bold</b> \u2028"
+
+
+@explorable(rate={"slow": 0.01, "fast": 1.0}, on=True)
+def choices(rate=1.0, on=True):
+    """A dropdown with names, and a checkbox that is on."""
+    fig, ax = plt.subplots()
+    ax.plot([0, 1], [0, rate], ls="-" if on else ":")
+    ax.set_ylim(0, 1)
+    return fig, f"rate {rate}, {'on' if on else 'off'}"
