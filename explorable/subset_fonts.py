@@ -27,6 +27,8 @@ def cut(face: Face) -> bytes:
     options = subset.Options()
     options.flavor = "woff2"
     options.hinting = False
+    options.bidi_closure = False  # no mirrored brackets and relations beside those that are named
+    options.drop_tables += ["FFTM"]
     options.layout_features = ["kern", "liga", "mark", "mkmk"]
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=face.glyphs)

@@ -1,0 +1,126 @@
+"""The live figure's logic; tests/test_lab.py looks at it in JupyterLab."""
+
+import asyncio
+
+import ipywidgets
+import matplotlib.pyplot as plt
+from figures import box, choices, coin, triangle
+
+from explorable import explorable
+from explorable.live import MEMORY, LiveFigure
+
+
+def live(figure):
+    return LiveFigure(figure, figure.draw(figure.space.default))
+
+
+def test_controls_are_real_widgets():
+    assert [type(w) for w in live(coin).controls] == [ipywidgets.FloatSlider, ipywidgets.Dropdown, ipywidgets.Checkbox]
+    assert [type(w) for w in live(box).controls] == [ipywidgets.IntSlider] * 3
+    slider = live(coin).controls[0]
+    assert (slider.min, slider.max, slider.step, slider.value) == (0.0, 1.0, 0.05, 0.25)
+    assert slider.description == "probability of heads p, of one"
+    assert live(choices).controls[1].value is True
+
+
+def test_moving_a_control_redraws():
+    shown = live(coin)
+    before = shown.picture.value
+    shown.controls[0].value = 0.30000000000000004
+    assert shown.state == coin.space.state(p=0.3)
+    assert "Heads 0.30, tails 0.70" in shown.readout.value
+    assert shown.picture.value != before
+    shown.controls[1].value = 1
+    assert "drawn as a stem" in shown.readout.value
+    shown.controls[2].value = True
+    assert shown.state == coin.space.state(p=0.3, style="stem", grid=True)
+
+
+def test_the_others_follow_a_constraint():
+    shown = live(triangle)
+    shown.controls[0].value = 0.9
+    assert shown.state == triangle.space.settle(triangle.space.default, 0, 9)
+    values = triangle.space.values(shown.state)
+    assert [w.value for w in shown.controls] == list(values.values())
+
+
+def test_a_state_seen_before_is_not_drawn_again():
+    drawn = []
+
+    @explorable(p=(0, 5))
+    def counted(p=0):
+        """A figure."""
+        drawn.append(p)
+        return plt.figure(figsize=(3, 2)), f"{p}"
+
+    shown = live(counted)
+    for p in (1, 2, 1, 0, 2):
+        shown.controls[0].value = p
+        assert f">{p}<" in shown.readout.value
+    assert drawn == [0, 1, 2]
+
+
+def test_neighbours_are_drawn_while_nothing_happens():
+    drawn = []
+
+    @explorable(p=(0, 9))
+    def ahead(p=4):
+        """A figure."""
+        drawn.append(p)
+        return plt.figure(figsize=(3, 2)), f"{p}"
+
+    async def wait():
+        shown = live(ahead)
+        shown.controls[0].value = 5
+        assert drawn == [4, 5]
+        for _ in range(200):
+            await asyncio.sleep(0.02)
+            if len(drawn) == 7:
+                break
+
+    asyncio.run(wait())
+    assert sorted(drawn) == [2, 3, 4, 5, 6, 7, 8]
+
+
+def test_an_error_is_shown_where_the_picture_stands():
+    @explorable(p=(0, 3))
+    def fragile(p=0):
+        """A figure."""
+        if p == 2:
+            raise RuntimeError("no <b>two</b>")
+        return plt.figure(figsize=(3, 2)), f"{p}"
+
+    shown = live(fragile)
+    shown.controls[0].value = 2
+    assert "explorable &#x27;fragile&#x27; at p=2: RuntimeError: no &lt;b&gt;two&lt;/b&gt;" in shown.picture.value
+    assert shown.readout.value == ""
+    shown.controls[0].value = 3
+    assert "<svg" in shown.picture.value
+
+
+def test_presets_and_reset():
+    shown = live(coin)
+    buttons = {b.description: b for child in shown.box.children for b in getattr(child, "children", ())}
+    assert list(buttons) == ["fair", "sure", "Reset"]
+    buttons["sure"].click()
+    assert shown.state == coin.space.state(p=1.0, grid=True)
+    assert shown.controls[0].value == 1.0
+    buttons["Reset"].click()
+    assert shown.state == coin.space.default
+
+
+def test_two_outputs_do_not_share_ids():
+    first, second = live(coin), live(coin)
+    assert first.prefix != second.prefix
+    assert f'id="{first.prefix}-' in first.picture.value
+    assert first.prefix not in second.picture.value
+
+
+def test_memory_is_bounded():
+    shown = live(box)
+    for state in box.space.states[:3]:
+        shown._drawn(state)
+    assert len(shown._seen) == 4
+    shown._seen.update({(k,): ("", "") for k in range(MEMORY)})
+    shown._drawn(box.space.states[5])
+    assert len(shown._seen) <= MEMORY + 4

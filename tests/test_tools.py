@@ -1,0 +1,57 @@
+"""The scripts and Sphinx extensions behind the Makefile."""
+
+import nbformat
+import pytest
+from katex_maths import as_display, render
+from nbformat import v4
+from notebooks import FailedPicture, clean, run
+
+
+def test_a_formula_becomes_html_and_mathml():
+    html = render(r"-\log_2 p")
+    assert 'class="katex-html"' in html and "<math" in html
+
+
+@pytest.mark.parametrize("tex", [r"\fra{1}{2}", r"\begin{foo}", "p_", "–"])
+def test_what_katex_cannot_set_is_an_error(tex):
+    with pytest.raises(ValueError, match=r"."):
+        render(tex)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [r"a &= b \\ c &= d", "a = b\n\nc = d", r"\begin{aligned} a &= b \\ c &= d \end{aligned}"],
+)
+def test_displayed_lines_can_be_set(tex):
+    assert "<math" in render(as_display(tex), display=True)
+
+
+@pytest.mark.parametrize("name", ["align", "gather", "equation", "align*"])
+def test_an_environment_is_not_numbered_twice(name):
+    tex = as_display(rf"\begin{{{name}}} a = b \end{{{name}}}", nowrap=True)
+    assert rf"\begin{{{name.rstrip('*')}*}}" in tex and "eqn-num" not in render(tex, display=True)
+
+
+def test_stored_outputs_hold_no_widgets():
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}, "text/plain": "IntSlider(value=1)"}
+    outputs = [
+        v4.new_output("display_data", data=view),
+        v4.new_output("display_data", data={**view, "text/plain": "caption", "image/png": "AAAA"}),
+    ]
+    cell = v4.new_code_cell("1", outputs=outputs, metadata={"tags": ["hide-input"], "trusted": True})
+    notebook = clean(v4.new_notebook(cells=[cell], metadata={"widgets": {"state": {}}}))
+    assert [dict(out.data) for out in notebook.cells[0].outputs] == [
+        {"text/plain": "caption", "image/png": "AAAA"}
+    ]
+    assert notebook.cells[0].metadata == {"tags": ["hide-input"], "jupyter": {"source_hidden": True}}
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+
+
+def test_a_picture_that_cannot_be_drawn_is_not_stored(tmp_path):
+    path = tmp_path / "broken.ipynb"
+    source = "import matplotlib.pyplot as plt\n_ = plt.title(r'$\\frax$')\nplt.show()"
+    nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(source)]), path)
+    before = path.read_bytes()
+    with pytest.raises(FailedPicture):
+        run(path)
+    assert path.read_bytes() == before
