@@ -20,9 +20,7 @@ def panel(height, *, left=0.6, right=0.3, bottom=0.58, top=0.38):
     tuple of Figure and Axes
     """
     fig, ax = plt.subplots(figsize=(WIDTH, height))
-    fig.subplots_adjust(
-        left=left / WIDTH, right=1 - right / WIDTH, bottom=bottom / height, top=1 - top / height
-    )
+    fig.subplots_adjust(left=left / WIDTH, right=1 - right / WIDTH, bottom=bottom / height, top=1 - top / height)
     return fig, ax
 
 
@@ -115,3 +113,36 @@ def word_blocks(ax, words, code, row):
         ax.add_patch(Rectangle((start + 0.06, row), width - 0.12, 0.8, facecolor=MODEL, alpha=0.5))
         ax.text(start + width / 2, row + 0.4, word, ha="center", va="center")
         start += width
+
+
+def code_tree(ax, code, weights):
+    """Draw a prefix code as a tree: down to the left for 0, to the right for 1.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    code : dict of str to str
+        A complete prefix code: every joint has two branches.
+    weights : dict of str to number
+        What is written beside each word; a joint shows the sum below it.
+    """
+    owner = {bits: word for word, bits in code.items()}
+    columns = {bits: x for x, bits in enumerate(sorted(owner))}
+
+    def place(bits):
+        """Draw what hangs below `bits`; return where it stands and what it weighs."""
+        depth = -len(bits)
+        if bits in owner:
+            ax.text(columns[bits], depth - 0.1, f"{owner[bits]}  {weights[owner[bits]]}", ha="center", va="top")
+            return columns[bits], weights[owner[bits]]
+        (left, light), (right, heavy) = place(bits + "0"), place(bits + "1")
+        middle = (left + right) / 2
+        for x, branch in ((left, "0"), (right, "1")):
+            ax.plot([middle, x], [depth, depth - 1], color=MODEL, linewidth=2, zorder=1)
+            ax.text((middle + x) / 2 + (0.1 if branch == "1" else -0.1), depth - 0.4, branch, ha="center")
+        ax.text(middle, depth + 0.12, str(light + heavy), ha="center", va="bottom")
+        return middle, light + heavy
+
+    place("")
+    ax.set(xlim=(-0.5, len(code) - 0.5), ylim=(-max(map(len, owner)) - 0.5, 0.5))
+    ax.set_axis_off()

@@ -109,9 +109,7 @@ def make_control(name: str, abbreviation: Any, default: Any, *, label: str, unit
     try:
         index = control.index(default)
     except ValueError:
-        raise ValueError(
-            f"the default {name}={default!r} must be one of its values {control.describe()}"
-        ) from None
+        raise ValueError(f"the default {name}={default!r} must be one of its values {control.describe()}") from None
     return Control(name, kind, values, texts, index, label, unit)
 
 
@@ -172,9 +170,7 @@ def _options(name: str, form: Any) -> tuple[tuple[Any, ...], tuple[str, ...]]:
     return tuple(value for _, value in pairs), texts
 
 
-def _from_widget(
-    name: str, widget: ipywidgets.Widget
-) -> tuple[str, tuple[Any, ...], tuple[str, ...], int]:
+def _from_widget(name: str, widget: ipywidgets.Widget) -> tuple[str, tuple[Any, ...], tuple[str, ...], int]:
     if type(widget) is ipywidgets.IntSlider:
         kind, values, texts, _ = _range(name, widget.min, widget.max, widget.step, True)
     elif type(widget) is ipywidgets.FloatSlider:

@@ -102,9 +102,7 @@ def draw(function: Callable[..., Any], values: dict[str, Any]) -> Drawing:
 
 def settings() -> Any:
     """Return the context in which figures are drawn and saved."""
-    own = {
-        name: value for name, value in _PREFERRED.items() if mpl.rcParams[name] == mpl.rcParamsDefault[name]
-    }
+    own = {name: value for name, value in _PREFERRED.items() if mpl.rcParams[name] == mpl.rcParamsDefault[name]}
     return mpl.rc_context({**own, **_FORCED})
 
 

@@ -64,6 +64,7 @@ class Explorable:
             raise type(error)(f"explorable {self.name!r}: {error}") from error
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the function itself."""
         return self.function(*args, **kwargs)
 
     def __repr__(self) -> str:

@@ -147,9 +147,7 @@ class LiveFigure:
         buttons = [self._button(label, state) for label, state in self.figure.presets.items()]
         buttons.append(self._button("Reset", self.figure.space.default))
         style = widgets.HTML(f"<style>{page.stylesheet()}</style>", layout=widgets.Layout(display="none"))
-        caption = widgets.HTML(
-            f'<p class="explorable explorable-caption"><em>{escape(self.figure.caption)}</em></p>'
-        )
+        caption = widgets.HTML(f'<p class="explorable explorable-caption"><em>{escape(self.figure.caption)}</em></p>')
         row = widgets.HBox(buttons, layout=widgets.Layout(flex_flow="row wrap"))
         return widgets.VBox([style, self.picture, self.readout, *self.controls, row, caption])
 
@@ -173,14 +171,10 @@ def _widget(control: Control) -> widgets.Widget:
     if control.kind == "choice":
         return widgets.Dropdown(options=list(zip(texts, range(len(texts)), strict=True)), value=start, **common)
     if control.kind == "steps":
-        return widgets.SelectionSlider(
-            options=list(zip(texts, range(len(texts)), strict=True)), value=start, **common
-        )
+        return widgets.SelectionSlider(options=list(zip(texts, range(len(texts)), strict=True)), value=start, **common)
     step = float(texts[1]) - float(texts[0])
     if isinstance(values[0], int):
-        return widgets.IntSlider(
-            value=values[start], min=values[0], max=values[-1], step=round(step), **common
-        )
+        return widgets.IntSlider(value=values[start], min=values[0], max=values[-1], step=round(step), **common)
     decimals = len(texts[0].partition(".")[2])
     return widgets.FloatSlider(
         value=values[start],

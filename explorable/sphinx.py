@@ -103,9 +103,7 @@ def _prepare(app: Sphinx, config: Config) -> None:
     config.html_static_path = [*config.html_static_path, str(folder)]
 
 
-def _outdated(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
+def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Read all notebooks again if what their figures are made of has changed."""
     before = getattr(env, "explorable_fingerprint", None)
     env.explorable_fingerprint = app.explorable_fingerprint
@@ -114,9 +112,7 @@ def _outdated(
     return [name for name in env.found_docs if env.doc2path(name, False).endswith((".ipynb", ".md"))]
 
 
-def _page(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
+def _page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Check that the page's figures have different names; add style sheet and player where there is one."""
     found = _FIGURE.findall(context.get("body") or "")
     for identifier in found:

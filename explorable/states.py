@@ -29,9 +29,7 @@ class StateSpace:
         More allowed states than this are a ValueError.
     """
 
-    def __init__(
-        self, controls: tuple[Control, ...], constraint: Callable[..., Real] | None, max_states: int
-    ) -> None:
+    def __init__(self, controls: tuple[Control, ...], constraint: Callable[..., Real] | None, max_states: int) -> None:
         self.controls = controls
         self.shape = tuple(len(control.values) for control in controls)
         self.default: State = tuple(control.default for control in controls)

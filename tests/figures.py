@@ -80,9 +80,7 @@ def box(a=1, b=2, c=7):
     return fig, f"Probabilities {p[0]:.3f}, {p[1]:.3f} and {p[2]:.3f}."
 
 
-@explorable(
-    p1=(0.0, 1.0, 0.1), p2=(0.0, 1.0, 0.1), p3=(0, 2), constraint=lambda p1, p2, p3: 1 - p1 - p2 - p3 / 4
-)
+@explorable(p1=(0.0, 1.0, 0.1), p2=(0.0, 1.0, 0.1), p3=(0, 2), constraint=lambda p1, p2, p3: 1 - p1 - p2 - p3 / 4)
 def triangle(p1=0.2, p2=0.3, p3=1):
     """A constraint that cuts off a corner."""
     fig, ax = plt.subplots(figsize=(3, 2))
@@ -103,7 +101,7 @@ def holes(a=0, b=0):
     return fig, f"{a} {b}"
 
 
-@explorable(x=(0.0, 1.0, 0.5), labels={"x": "x <b>bold</b> & \"quoted\""})
+@explorable(x=(0.0, 1.0, 0.5), labels={"x": 'x <b>bold</b> & "quoted"'})
 def hostile(x=0.0):
     """A caption with <script>alert(1)</script> & "quotes"."""
     left, ax = plt.subplots(figsize=(3.4, 2.4))

@@ -216,9 +216,7 @@ BAD_LENGTHS = [
 
 
 @pytest.mark.parametrize("lengths, error, message", BAD_LENGTHS)
-@pytest.mark.parametrize(
-    "function", [kraft_sum, prefix_code, lambda lengths: average_length([0.5, 0.5], lengths)]
-)
+@pytest.mark.parametrize("function", [kraft_sum, prefix_code, lambda lengths: average_length([0.5, 0.5], lengths)])
 def test_what_are_no_lengths_is_refused(function, lengths, error, message):
     with pytest.raises(error, match=message):
         function(lengths)
@@ -232,9 +230,7 @@ def feasible_lengths(n):
     """All length tuples of prefix codes over n symbols, with no length above n."""
     top = 2**n
     return [
-        lengths
-        for lengths in product(range(1, n + 1), repeat=n)
-        if sum(top >> length for length in lengths) <= top
+        lengths for lengths in product(range(1, n + 1), repeat=n) if sum(top >> length for length in lengths) <= top
     ]
 
 
@@ -592,9 +588,7 @@ def test_decode_says_where_the_bits_stop_making_sense(bits, code, message):
         decode(bits, code)
 
 
-@pytest.mark.parametrize(
-    "code, pair", [(TRAP, "'11' begins '111'"), ({"A": "01", "B": "0"}, "'0' begins '01'")]
-)
+@pytest.mark.parametrize("code, pair", [(TRAP, "'11' begins '111'"), ({"A": "01", "B": "0"}, "'0' begins '01'")])
 def test_decode_does_not_guess(code, pair):
     with pytest.raises(ValueError, match=f"decode needs a prefix code; got one in which {pair}"):
         decode("", code)

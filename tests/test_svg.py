@@ -32,7 +32,8 @@ def test_only_ids_and_references_get_the_prefix():
 
 def test_numbers_keep_two_decimals_where_they_are_lengths():
     text = page(
-        '<path d="M 1.23456 -0.001 L 1e-7 2" style="stroke-width: 0.123456" transform="translate(1.239 2) scale(0.123456)"/>'
+        '<path d="M 1.23456 -0.001 L 1e-7 2" style="stroke-width: 0.123456"'
+        ' transform="translate(1.239 2) scale(0.123456)"/>'
     )
     assert 'd="M 1.23 0 L 0 2"' in text
     assert "stroke-width: 0.123456" in text
@@ -53,7 +54,9 @@ def test_the_style_sheet_sets_every_colour_for_dark_pages():
 
 
 def test_metadata_style_and_indentation_go():
-    text = page('\n <metadata>x</metadata>\n <defs>\n <style type="text/css">*{}</style></defs>\n <g>\n <text> a </text></g>')
+    text = page(
+        '\n <metadata>x</metadata>\n <defs>\n <style type="text/css">*{}</style></defs>\n <g>\n <text> a </text></g>'
+    )
     assert "metadata" not in text
     assert "<style" not in text
     assert "<g><text> a </text></g>" in text

@@ -40,9 +40,7 @@ def test_stored_outputs_hold_no_widgets():
     ]
     cell = v4.new_code_cell("1", outputs=outputs, metadata={"tags": ["hide-input"], "trusted": True})
     notebook = clean(v4.new_notebook(cells=[cell], metadata={"widgets": {"state": {}}}))
-    assert [dict(out.data) for out in notebook.cells[0].outputs] == [
-        {"text/plain": "caption", "image/png": "AAAA"}
-    ]
+    assert [dict(out.data) for out in notebook.cells[0].outputs] == [{"text/plain": "caption", "image/png": "AAAA"}]
     assert notebook.cells[0].metadata == {"tags": ["hide-input"], "jupyter": {"source_hidden": True}}
     assert set(notebook.metadata) == {"kernelspec", "language_info"}
 

@@ -67,9 +67,7 @@ def downloads():
     """Commands that may bring a browser, the more likely first."""
     root = os.geteuid() == 0
     ubuntu = Path("/etc/os-release").exists() and "ubuntu" in Path("/etc/os-release").read_text().lower()
-    sudo = (
-        shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
-    )
+    sudo = shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
     playwright = [sys.executable, "-m", "playwright", "install"]
     # Ubuntu's own package is only a pointer to a snap, so there Playwright gets the libraries as well.
     yield [*playwright, "--with-deps", "chromium"] if ubuntu and (root or sudo) else [*playwright, "chromium"]

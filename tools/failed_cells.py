@@ -19,9 +19,7 @@ def find_tracebacks(app, doctree):
         for block in cell.findall(nodes.literal_block):
             if block.get("language") == "ipythontb":
                 last = block.astext().strip().splitlines()[-1]
-                logger.warning(
-                    "a cell's output is a traceback: %s", last, location=block, type="failed_cells"
-                )
+                logger.warning("a cell's output is a traceback: %s", last, location=block, type="failed_cells")
 
 
 def setup(app):

@@ -82,9 +82,7 @@ def visit_displaymath(self, node):
     self.body.append(self.starttag(node, "div", "", CLASS="math notranslate nohighlight"))
     # The theme lets the keyboard reach what scrolls, by this class.
     tex = as_display(node.astext(), nowrap=node.get("nowrap", False))
-    self.body.append(
-        f'<div class="equation pst-scrollable-table-container">{_html(tex, node, display=True)}</div>'
-    )
+    self.body.append(f'<div class="equation pst-scrollable-table-container">{_html(tex, node, display=True)}</div>')
     if node.get("number"):
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
         if node.get("ids"):
@@ -108,9 +106,7 @@ def keep_punctuation(app, doctree, docname):
         left, right = OPENING.search(before)[0], CLOSING.match(after)[0]
         if left or right:
             parts = [nodes.Text(left), math, nodes.Text(right)]
-            whole = nodes.inline(
-                "", "", *(part for part in parts if part is math or part), classes=["unbroken"]
-            )
+            whole = nodes.inline("", "", *(part for part in parts if part is math or part), classes=["unbroken"])
             around = [nodes.Text(before[: len(before) - len(left)]), whole, nodes.Text(after[len(right) :])]
             parent[at - bool(before) : at + 1 + bool(after)] = [x for x in around if x is whole or x]
 

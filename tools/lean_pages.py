@@ -17,9 +17,7 @@ from sphinx.errors import ExtensionError
 
 MACROS = "static/webpack-macros.html"
 ICON_RULE = re.compile(r"((?:\.fa-[\w-]+:before,?)+)\{content:\"\\([0-9a-f]{1,6}) ?\"\}")
-FONT_SCRIPT = re.compile(
-    r"<script defer src=\"\{\{ pathto\('_static/scripts/fontawesome\.js', 1\) \}\}[^\n]*\n"
-)
+FONT_SCRIPT = re.compile(r"<script defer src=\"\{\{ pathto\('_static/scripts/fontawesome\.js', 1\) \}\}[^\n]*\n")
 
 
 def without_icon_script(app):
@@ -30,9 +28,7 @@ def without_icon_script(app):
     source = templates.get_source(templates.environment, MACROS)[0]
     lean, count = FONT_SCRIPT.subn("", source)
     if count != 1:
-        raise ExtensionError(
-            f"lean_pages: expected one script line for fontawesome.js in {MACROS}, got {count}"
-        )
+        raise ExtensionError(f"lean_pages: expected one script line for fontawesome.js in {MACROS}, got {count}")
 
     def load(name):
         if name != MACROS:

@@ -1,0 +1,330 @@
+"""The player in a real Chromium, on a bare page from file://, against plain calls of the same functions."""
+
+import itertools
+import random
+
+import figures
+import pytest
+from comparing import READ_FIGURE, assert_same_state
+
+from explorable import script, stylesheet
+
+ALL = [
+    figures.coin,
+    figures.autoscaled,
+    figures.appearing,
+    figures.mathtext,
+    figures.box,
+    figures.triangle,
+    figures.holes,
+    figures.hostile,
+    figures.choices,
+]
+NAMES = [figure.name for figure in ALL]
+
+PAGE = """<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8"><title>Figures</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}
+body {{ margin: 0 auto; padding: 0 8px; max-width: 760px; font: 16px sans-serif; }}
+html[data-theme=dark] {{ background: #121212; color: #ddd; }}</style>
+<body><main><h1>Figures</h1>{figures}</main><script>{script}</script></body></html>"""
+
+#: Set one control as a user would, and let the page hear of it.
+SET = """(figure, [name, index]) => {
+  const input = figure.querySelector(`[name="${name}"]`);
+  if (input.type === 'checkbox') input.checked = index === 1;
+  else if (input.tagName === 'SELECT') input.selectedIndex = index;
+  else input.value = Number(input.min) + index * Number(input.step);
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+}"""
+
+
+@pytest.fixture(scope="module")
+def html():
+    return {figure.name: figure.to_html() for figure in ALL}
+
+
+@pytest.fixture(scope="module")
+def file(html, tmp_path_factory):
+    path = tmp_path_factory.mktemp("page") / "figures.html"
+    text = PAGE.format(style=stylesheet(), figures="".join(html.values()), script=script())
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def errors():
+    return []
+
+
+@pytest.fixture
+def page(browser, file, errors):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.on("console", lambda message: errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: errors.append(request.url) if not_own(request.url) else None)
+    page.goto(file.as_uri())
+    yield page
+    page.close()
+    assert errors == []
+
+
+def not_own(url):
+    return not url.startswith(("file://", "data:"))
+
+
+def element(page, figure):
+    return page.locator(f"#explorable-{figure.name.replace('_', '-')}").element_handle()
+
+
+def go(page, figure, state):
+    """Set the controls one after the other; in a constrained space the way there may need a second round."""
+    handle = element(page, figure)
+    for _ in range(3):
+        for control, index in zip(figure.controls, state, strict=True):
+            handle.evaluate(SET, [control.name, index])
+        if shown_state(handle, figure) == state:
+            break
+    return handle
+
+
+def shown_state(handle, figure):
+    controls = handle.evaluate(READ_FIGURE)["controls"]
+    found = []
+    for control in figure.controls:
+        value = controls[control.name]
+        if control.kind == "range":
+            found.append(control.index(type(control.values[0])(value)))
+        else:
+            found.append(int(value) if control.kind == "toggle" else control.texts.index(value))
+    return tuple(found)
+
+
+def corners(figure):
+    """All reachable corners of the grid."""
+    ends = itertools.product(*(sorted({0, size - 1}) for size in figure.space.shape))
+    return [state for state in ends if state in figure.space]
+
+
+def sample(figure, count):
+    chance = random.Random(figure.name)
+    states = list(figure.space.states)
+    return chance.sample(states, min(count, len(states)))
+
+
+@pytest.mark.parametrize("figure", ALL, ids=NAMES)
+def test_every_sampled_state_equals_a_plain_call(page, figure):
+    handle = element(page, figure)
+    assert_same_state(handle.evaluate(READ_FIGURE), figure, figure.space.default)
+    for state in [*corners(figure), *sample(figure, 12), figure.space.default]:
+        go(page, figure, state)
+        assert shown_state(handle, figure) == state
+        assert_same_state(handle.evaluate(READ_FIGURE), figure, state)
+
+
+@pytest.mark.parametrize("figure", [figures.autoscaled, figures.appearing], ids=lambda f: f.name)
+def test_every_state_of_changing_elements_in_random_order(page, figure):
+    for state in random.Random(1).sample(list(figure.space.states) * 2, 2 * len(figure.space)):
+        handle = go(page, figure, state)
+        assert_same_state(handle.evaluate(READ_FIGURE), figure, state)
+
+
+@pytest.mark.parametrize("figure", [figures.triangle, figures.holes], ids=lambda f: f.name)
+def test_a_moved_control_lands_where_python_says(page, figure):
+    chance = random.Random(2)
+    handle, state = element(page, figure), figure.space.default
+    for _ in range(300):
+        moved = chance.randrange(len(state))
+        index = chance.randrange(figure.space.shape[moved])
+        handle.evaluate(SET, [figure.controls[moved].name, index])
+        state = figure.space.settle(state, moved, index)
+        assert shown_state(handle, figure) == state
+
+
+def test_the_controls_show_values_in_the_parameters_units(page):
+    handle = go(page, figures.coin, figures.coin.space.state(p=0.35, style="stem", grid=True))
+    controls = handle.evaluate(READ_FIGURE)["controls"]
+    assert controls == {"p": "0.35", "style": "stem", "grid": True}
+    slider = page.get_by_role("slider", name="probability of heads p")
+    assert slider.get_attribute("aria-valuetext") == "0.35 of one"
+    assert handle.query_selector("output").inner_text() == "0.35 of one"
+
+
+def test_presets_and_reset(page):
+    handle = element(page, figures.coin)
+    fair, sure = (page.get_by_role("button", name=name, exact=True) for name in ("fair", "sure"))
+    sure.click()
+    assert shown_state(handle, figures.coin) == figures.coin.presets["sure"]
+    assert_same_state(handle.evaluate(READ_FIGURE), figures.coin, figures.coin.presets["sure"])
+    assert (fair.get_attribute("aria-pressed"), sure.get_attribute("aria-pressed")) == ("false", "true")
+    handle.query_selector(".explorable-reset").click()
+    assert shown_state(handle, figures.coin) == figures.coin.space.default
+    assert sure.get_attribute("aria-pressed") == "false"
+
+
+def test_keyboard_alone_reaches_and_moves_every_control(page):
+    handle = element(page, figures.coin)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "p"
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("End")
+    assert handle.evaluate(READ_FIGURE)["controls"]["p"] == "1"
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "style"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert shown_state(handle, figures.coin) == figures.coin.space.state(p=0.05, style="stem", grid=True)
+    assert_same_state(handle.evaluate(READ_FIGURE), figures.coin, shown_state(handle, figures.coin))
+    for label in ("fair", "sure", "Reset"):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == label
+    page.keyboard.press("Enter")
+    assert shown_state(handle, figures.coin) == figures.coin.space.default
+
+
+def test_the_readout_is_announced_once_it_has_come_to_rest(page):
+    handle = element(page, figures.coin)
+    handle.evaluate(SET, ["p", 3])
+    readout = page.locator("#explorable-coin .explorable-readout")
+    assert readout.get_attribute("aria-busy") == "true"
+    page.wait_for_function("!document.querySelector('#explorable-coin .explorable-readout').hasAttribute('aria-busy')")
+    assert page.locator("#explorable-coin output").get_attribute("aria-live") == "off"
+
+
+def test_text_that_looks_like_markup_stays_text(page):
+    handle = go(page, figures.hostile, (1,))
+    assert page.evaluate("document.querySelectorAll('img, b, i').length") == 0
+    assert handle.query_selector(".explorable-readout").inner_text().startswith("x = 0.5 </script><!--<script> & <b>")
+    assert handle.query_selector("label").inner_text() == 'x <b>bold</b> & "quoted"'
+    assert_same_state(handle.evaluate(READ_FIGURE), figures.hostile, (1,))
+
+
+def test_back_shows_what_the_controls_say(page, file):
+    handle = element(page, figures.coin)
+    handle.evaluate(SET, ["p", 18])
+    page.goto("about:blank")
+    page.go_back()
+    page.wait_for_selector("#explorable-coin")
+    handle = element(page, figures.coin)
+    state = shown_state(handle, figures.coin)
+    assert_same_state(handle.evaluate(READ_FIGURE), figures.coin, state)
+    # The browser sets a field by itself and tells the page by `pageshow` only.
+    page.evaluate("document.querySelector('#explorable-coin-p').value = 0.6; dispatchEvent(new Event('pageshow'))")
+    state = shown_state(handle, figures.coin)
+    assert state == figures.coin.space.state(p=0.6)
+    assert_same_state(handle.evaluate(READ_FIGURE), figures.coin, state)
+
+
+def test_without_javascript_the_default_stands_and_a_line_says_why(browser, file):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    for figure in ALL:
+        shown = page.locator(f"#explorable-{figure.name.replace('_', '-')}")
+        assert shown.locator("svg").count() == (2 if figure is figures.hostile else 1)
+        assert shown.locator(".explorable-readout").inner_text().strip() != ""
+        assert "need JavaScript" in shown.inner_text()
+        assert all(field.is_disabled() for field in shown.locator("input, select, button").all())
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda text: text.replace('"format":1', '"format":99'), "its data has format 99"),
+        (lambda text: text.replace('"format":1,"sizes"', '"format":1"sizes"'), "do not work here"),
+        (lambda text: text.replace('"pictures":[{', '"pictures":[{},{'), "its data belongs to another figure"),
+    ],
+)
+def test_data_that_cannot_be_used_leaves_the_picture_and_says_so(browser, html, tmp_path, change, reason):
+    text = change(html["coin"])
+    assert text != html["coin"]
+    path = tmp_path / "broken.html"
+    path.write_text(PAGE.format(style=stylesheet(), figures=text, script=script()), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector(".explorable-notice")
+    assert reason in page.locator(".explorable-notice").inner_text()
+    assert all(field.is_disabled() for field in page.locator("input, select, button").all())
+    assert page.locator("svg").count() == 1
+    assert page.locator(".explorable-readout").inner_text().startswith("Heads 0.25")
+    page.close()
+
+
+def test_a_formula_looks_the_same_without_dejavu(browser, file, tmp_path):
+    """The machine's DejaVu is replaced by a font that does not exist; the shipped subset must carry the text."""
+    text = file.read_text(encoding="utf-8")
+    other = tmp_path / "without.html"
+    other.write_text(text.replace("'DejaVu Sans", "'No Such Font").replace(', sans-serif"', '"'), encoding="utf-8")
+    assert "No Such Font" in other.read_text(encoding="utf-8")
+    shots = []
+    for path in (file, other):
+        page = browser.new_page(viewport={"width": 800, "height": 900})
+        page.goto(path.as_uri())
+        page.evaluate("document.fonts.ready")
+        shots.append(page.locator("#explorable-mathtext svg").screenshot())
+        page.close()
+    assert shots[0] == shots[1]
+
+
+def test_the_shipped_fonts_are_the_ones_in_use(page):
+    loaded = page.evaluate(
+        "async () => { await document.fonts.ready;"
+        " return [...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family.replaceAll('\"', '')) }"
+    )
+    assert {"Explorable Sans", "Explorable Display", "Explorable Size1"} <= set(loaded)
+
+
+@pytest.mark.parametrize("figure", ALL, ids=NAMES)
+def test_a_phone_shows_all_of_it(browser, file, figure):
+    page = browser.new_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page.goto(file.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    shown = page.locator(f"#explorable-{figure.name.replace('_', '-')}")
+    sizes = shown.evaluate(
+        """(f) => [...f.querySelectorAll('svg text')].filter((t) => t.textContent.trim()).map((t) => {
+             const scale = t.ownerSVGElement.getBoundingClientRect().width / t.ownerSVGElement.viewBox.baseVal.width;
+             return Math.max(...[t, ...t.children].map((e) => parseFloat(getComputedStyle(e).fontSize))) * scale; })"""
+    )
+    assert min(sizes, default=11) >= 11
+    for box in shown.evaluate(
+        "(f) => [...f.querySelectorAll('input[type=range], select, button, .explorable-toggle')]"
+        ".map((e) => e.getBoundingClientRect().height)"
+    ):
+        assert box >= 44
+    page.close()
+
+
+def test_dark_pages_have_no_black_and_no_light_box(page):
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    bad = page.evaluate(
+        """() => [...document.querySelectorAll('.explorable svg :is(path, text, tspan, use, rect)')]
+             .filter((e) => !e.closest('clipPath'))
+             .flatMap((e) => { const s = getComputedStyle(e); return [['stroke', s.stroke], ['fill', s.fill]]
+               .filter(([n, c]) => c === 'rgb(0, 0, 0)' || c === 'rgb(255, 255, 255)')
+               .map(([n, c]) => e.outerHTML.slice(0, 80) + n + c); })"""
+    )
+    assert bad == []
+
+
+def test_a_thousand_moves_leave_no_node_behind(page):
+    handle = element(page, figures.coin)
+    count = "document.querySelectorAll('*').length"
+    for style in (1, 0):
+        for grid in (1, 0):
+            handle.evaluate(SET, ["style", style])
+            handle.evaluate(SET, ["grid", grid])
+    before = page.evaluate(count)
+    handle.evaluate(
+        """(figure) => { const slider = figure.querySelector('[name=p]');
+             for (let k = 0; k < 1000; k += 1) {
+               slider.value = (k * 7 % 21) / 20;
+               slider.dispatchEvent(new Event('input', { bubbles: true }));
+             } }"""
+    )
+    assert page.evaluate(count) == before
+    assert_same_state(handle.evaluate(READ_FIGURE), figures.coin, shown_state(handle, figures.coin))
