@@ -99,7 +99,8 @@ def codeword_shares(ax, code, depth=3):
             if bits in owner and inherited:
                 frame = {"facecolor": "none", "edgecolor": PRICE, "linewidth": 4, "linestyle": (0, (2, 1))}
                 ax.add_patch(Rectangle(**box, **frame, zorder=2))
-            label = f"{owner[bits]} {bits}" if bits in owner else bits
+            space = " " if level < 3 else "\n"
+            label = f"{owner[bits]}{space}{bits}" if bits in owner else bits
             ax.text((i + 0.5) * width, 0.5 - level, label, ha="center", va="center")
     ax.set(xlim=(-0.01, 1.01), ylim=(-depth - 0.05, 0.05))
     ax.set_axis_off()

@@ -71,12 +71,14 @@ def figure_html(
     identifier = figure_id(name)
     labels = picture_labels(caption, len(pictures))
     shown = "".join(picture(svg, label) for svg, label in zip(pictures, labels, strict=True))
+    longest = max(data["readout"][1], key=len)
     data = {**data, "controls": [_control_data(control) for control in controls]}
     return (
         f'<figure class="explorable" id="{identifier}" data-states="{states}">'
         f'<div class="explorable-body"><div class="explorable-pictures">{shown}</div>'
         f'<div class="explorable-panel">'
-        f'<p class="explorable-readout" aria-live="polite">{escape(readout)}</p>'
+        f'<div class="explorable-reading" data-longest="{escape(longest)}">'
+        f'<p class="explorable-readout" aria-live="polite">{escape(readout)}</p></div>'
         f'<form class="explorable-form" autocomplete="off">'
         f'<fieldset class="explorable-controls" aria-label="{escape("Controls: " + caption)}" disabled>'
         f"{''.join(_control(identifier, control) for control in controls)}"

@@ -182,9 +182,7 @@ class Notebook:
 
     def figure(self, figure, nth=0):
         """The `nth` output that shows this explorable."""
-        caption = self.page.locator(".explorable-caption").filter(
-            has_text=re.compile(f"^{re.escape(figure.caption)}$")
-        )
+        caption = self.page.locator(".explorable-caption").filter(has_text=re.compile(f"^{re.escape(figure.caption)}$"))
         return Live(self.panel.locator(".jp-OutputArea-child", has=caption).nth(nth), figure)
 
 
@@ -229,10 +227,10 @@ class Live:
         """What stands beside a control."""
         widget, kind = self.control(name), type_of(self.figure, name)
         if kind == "choice":
-            return widget.locator("select option:checked").inner_text()
+            return widget.locator("select option:checked").text_content()
         if kind == "toggle":
             return "on" if widget.locator("input").is_checked() else "off"
-        return widget.locator(".widget-readout").inner_text()
+        return widget.locator(".widget-readout").text_content()
 
     def read(self):
         """Readout and pictures as the site's tests read them, ids without the number of the output."""

@@ -267,7 +267,8 @@ def test_figure_html_escapes_controls():
     from explorable.controls import make_control
 
     made = make_control("k", ['"><script>'], '"><script>', label="<i>", unit="<u>")
-    html = figure_html("f", "c", (made,), {"<p>": (0,)}, [], "r", {"format": 1}, 1)
+    html = figure_html("f", "c", (made,), {"<p>": (0,)}, [], "r", {"readout": [[], ['"><b>'], [0]]}, 1)
     assert "<script>" not in html.replace("</script>", "")
     assert "<i>" not in html
+    assert "<b>" not in html.split("<script")[0]
     assert "<p>" not in html.replace("<noscript><p>", "")
