@@ -203,7 +203,8 @@ def _show(figure: Explorable) -> None:
     from IPython.display import display
 
     if get_ipython() is not None:
-        display(figure)
+        # Not display(figure): IPython swallows what a representation raises, and the cell would end well.
+        display(figure._repr_mimebundle_(), raw=True)
 
 
 def _name(function: Callable[..., Any]) -> str:

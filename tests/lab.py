@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 from explorable.drawing import settings
 
 #: Milliseconds; a loaded machine is slow, and a condition that holds ends the wait at once.
-PATIENCE = 60_000
+PATIENCE = 45_000
 
 OPTIONS = [
     "--no-browser",

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CHAPTER = "01-information-and-bits.ipynb"
 
 IMPORTS = """
+import threading
 import time
 
 import matplotlib.pyplot as plt
@@ -31,9 +32,13 @@ plt.style.use("../assets/book.mplstyle")
 """
 
 FRAGILE = '''
+THREADS = set()
+
+
 @explorable(n=(0, 6))
 def fragile(n=0):
     """A figure that cannot be drawn in one state."""
+    THREADS.add(threading.current_thread() is threading.main_thread())
     if n == 2:
         raise ValueError("two <b>is</b> too many")
     fig, ax = plt.subplots()
@@ -304,6 +309,17 @@ def test_a_state_that_fails_says_so_and_the_next_one_is_drawn_again(drawn):
     expect(error).to_be_visible()
     shown.press("n", "ArrowLeft")
     shown.assert_shows((1,))
+
+
+def test_figures_are_drawn_in_the_thread_that_runs_the_cells(drawn):
+    """JupyterLab sends widgets' messages to a thread of their own; matplotlib's settings belong to all threads."""
+    notebook, figures = drawn
+    shown = notebook.figure(figures["fragile"])
+    for n in (3, 4, 5, 6):
+        shown.press("n", "End")
+        shown.press("n", "ArrowLeft", 6 - n)
+        shown.assert_shows((n,))
+    assert notebook.evaluate("THREADS") == "{True}"
 
 
 def test_a_constraint_moves_the_other_sliders(drawn):

@@ -46,9 +46,14 @@ def without_idle_scripts(app, pagename, templatename, context, doctree):
 
 
 def without_wrong_labels(app, pagename, templatename, context, doctree):
-    """Let a folded cell be called by the words it shows, not "Toggle hidden content"."""
+    """Take out what would mislead a screen reader.
+
+    A folded cell is called by the words it shows, not "Toggle hidden content", and the bibliography is no list: its
+    entries have a role of their own.
+    """
     if "body" in context:
-        context["body"] = context["body"].replace(' aria-label="Toggle hidden content"', "")
+        body = context["body"].replace(' aria-label="Toggle hidden content"', "")
+        context["body"] = body.replace('<div role="list" class="citation-list">', '<div class="citation-list">')
 
 
 def icons_in_use(static, pages):

@@ -1,0 +1,43 @@
+"""Measure what is asked for, or all of it, and print a Markdown table for each topic."""
+
+import argparse
+import os
+import time
+from importlib import import_module
+
+import benchmarks
+
+TOPICS = {
+    "pages": "weight of the pages and of a first visit",
+    "static": "a slider's move on the static page",
+    "data": "recorded data and the time to record it",
+    "live": "a slider's move in JupyterLab, beside interact",
+    "build": "building the book, cold and again",
+}
+
+
+def arguments():
+    listed = ", ".join(f"{name} ({what})" for name, what in TOPICS.items())
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"one or more of: {listed}; default: all")
+    chosen = parser.parse_args().topics
+    if unknown := set(chosen) - set(TOPICS):
+        parser.error(f"unknown topic {', '.join(sorted(unknown))}; there are {', '.join(TOPICS)}")
+    return chosen or list(TOPICS)
+
+
+def main():
+    topics = arguments()
+    if {"pages", "static"} & set(topics) and not (benchmarks.SITE / "index.html").exists():
+        raise SystemExit("there is no site in _build/html: run `make book` first")
+    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    print(f"{os.cpu_count()} cores, load {load} at the start", flush=True)
+    for topic in topics:
+        started = time.monotonic()
+        print(f"\n## {TOPICS[topic].capitalize()}\n", flush=True)
+        import_module(f"benchmarks.{topic}").report()
+        print(f"\n({time.monotonic() - started:.0f} s)", flush=True)
+
+
+if __name__ == "__main__":
+    main()

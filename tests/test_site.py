@@ -1,0 +1,365 @@
+"""The built site in Chromium: every page, every figure, from a folder and from a server."""
+
+import functools
+import gzip
+import http.server
+import itertools
+import random
+import re
+import threading
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from comparing import READ_FIGURE, assert_same_state, notebook_figures
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
+PAGES = sorted(path.stem for path in (ROOT / "chapters").iterdir() if path.suffix in {".ipynb", ".md"})
+SAMPLE = 12
+
+SET = """(figure, [name, index]) => {
+  const input = figure.querySelector(`[name="${name}"]`);
+  if (input.type === 'checkbox') input.checked = index === 1;
+  else if (input.tagName === 'SELECT') input.selectedIndex = index;
+  else input.value = Number(input.min) + index * Number(input.step);
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+}"""
+
+
+@pytest.fixture(scope="module")
+def server(site):
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args):
+            pass
+
+    handler = functools.partial(Quiet, directory=site)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
+
+
+@pytest.fixture(scope="module")
+def figures():
+    """Every notebook's explorables, by running its code in plain Python as a notebook would: in its folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT / "chapters")
+        return {path.stem: notebook_figures(path) for path in NOTEBOOKS}
+
+
+def open_page(browser, url, **options):
+    page = browser.new_page(**({"viewport": {"width": 1280, "height": 800}} | options))
+    page.faults = []
+    page.asked = []
+    page.on("console", lambda m: page.faults.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("requestfailed", lambda request: page.faults.append(f"failed: {request.url}"))
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.goto(url)
+    return page
+
+
+def go(handle, figure, state):
+    """Set the controls one after the other; with a constraint the way there may need another round."""
+    for _ in range(3):
+        for control, index in zip(figure.controls, state, strict=True):
+            handle.evaluate(SET, [control.name, index])
+
+
+def states_to_look_at(figure):
+    ends = itertools.product(*(sorted({0, size - 1}) for size in figure.space.shape))
+    corners = [state for state in ends if state in figure.space]
+    chosen = random.Random(figure.name).sample(figure.space.states, min(SAMPLE, len(figure.space)))
+    return list(dict.fromkeys([figure.space.default, *corners, *chosen]))
+
+
+def test_there_are_pages():
+    assert "01-information-and-bits" in PAGES
+
+
+@pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS])
+def test_every_figure_shows_what_a_plain_call_gives(browser, site, figures, name):
+    page = open_page(browser, (site / "chapters" / f"{name}.html").as_uri())
+    assert page.locator("figure.explorable").count() == len(figures[name])
+    for figure in figures[name].values():
+        handle = page.locator(f"#explorable-{figure.name.replace('_', '-')}").element_handle()
+        assert handle.get_attribute("data-states") == str(len(figure.space))
+        assert_same_state(handle.evaluate(READ_FIGURE), figure, figure.space.default)
+        for state in states_to_look_at(figure):
+            go(handle, figure, state)
+            assert_same_state(handle.evaluate(READ_FIGURE), figure, state)
+        assert "-0.000" not in handle.inner_text()
+    assert page.faults == []
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("chapter", "name", "values", "words"),
+    [
+        ("01-information-and-bits", "surprise", {"p": 0.1}, ["3.322 bits"]),
+        ("01-information-and-bits", "surprise", {"p": 1.0}, ["0.000 bits"]),
+        ("01-information-and-bits", "surprise", {"p": 0.1, "unit": "nats"}, ["2.303 nats"]),
+        ("01-information-and-bits", "questions", {"n": 3}, ["1.585 bits", "2 in the worst case", "1.667 on average"]),
+        ("01-information-and-bits", "kraft_budget", dict(a=1, b=2, c=2, d=3), ["1.125", "no such code exists"]),
+        ("01-information-and-bits", "kraft_budget", dict(a=1, b=2, c=3, d=3), ["1.800 bits", "A 0, B 10, C 110"]),
+        ("01-information-and-bits", "break_the_code", {"code": "ambiguous", "bits": "1110"}, ["C B", "D A", "2 ways"]),
+        ("01-information-and-bits", "break_the_code", {"code": "Huffman", "bits": "1110"}, ["D A", "one way"]),
+        ("01-information-and-bits", "break_the_code", {"code": "fixed", "bits": "1"}, ["cannot be read"]),
+    ],
+)
+def test_readouts_that_the_book_promises(browser, site, figures, chapter, name, values, words):
+    figure = figures[chapter][name]
+    page = open_page(browser, (site / "chapters" / f"{chapter}.html").as_uri())
+    handle = page.locator(f"#explorable-{name.replace('_', '-')}").element_handle()
+    go(handle, figure, figure.space.state(**values))
+    readout = handle.query_selector(".explorable-readout").inner_text()
+    for word in words:
+        assert word in readout
+    page.close()
+
+
+def move_every_slider(page):
+    for slider in page.locator("figure.explorable input[type=range]").all():
+        slider.focus()
+        for key in ("ArrowRight", "End", "Home"):
+            slider.press(key)
+
+
+@pytest.mark.parametrize("way", ["file", "http"])
+def test_no_request_leaves_the_site_and_nothing_is_amiss(browser, site, server, way):
+    home = site.as_uri() if way == "file" else server
+    for name in PAGES:
+        page = open_page(browser, f"{home}/chapters/{name}.html")
+        page.wait_for_load_state("networkidle")
+        move_every_slider(page)
+        strangers = [url for url in page.asked if not url.startswith((home, "data:"))]
+        assert strangers == []
+        assert page.faults == []
+        page.close()
+
+
+def test_without_javascript_each_figure_shows_its_default(browser, site, figures):
+    context = browser.new_context(java_script_enabled=False)
+    for name, made in figures.items():
+        page = context.new_page()
+        page.goto((site / "chapters" / f"{name}.html").as_uri())
+        for figure in made.values():
+            shown = page.locator(f"#explorable-{figure.name.replace('_', '-')}")
+            assert shown.locator(".explorable-readout").inner_text() == figure.draw(figure.space.default).readout
+            assert shown.locator(".explorable-picture > svg").count() >= 1
+            assert "need JavaScript" in shown.inner_text()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_serious_fault(browser, site, name, width, scheme):
+    url = (site / "chapters" / f"{name}.html").as_uri()
+    size = {"width": width, "height": 800}
+    page = open_page(browser, url, viewport=size, color_scheme=scheme, reduced_motion="reduce")
+    assert page.evaluate("document.documentElement.dataset.theme") == scheme
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    # What fades in has too little contrast while it does.
+    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
+    found = Axe().run(page).response["violations"]
+    serious = [
+        (fault["id"], node["html"][:120])
+        for fault in found
+        if fault["impact"] in {"serious", "critical"}
+        for node in fault["nodes"]
+    ]
+    assert serious == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_phone_shows_all_of_it(browser, site, figures, name):
+    url = (site / "chapters" / f"{name}.html").as_uri()
+    page = open_page(browser, url, viewport={"width": 360, "height": 800}, is_mobile=True, has_touch=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for figure in figures.get(name, {}).values():
+        shown = page.locator(f"#explorable-{figure.name.replace('_', '-')}")
+        handle = shown.element_handle()
+        for state in states_to_look_at(figure):
+            go(handle, figure, state)
+            assert_phone(shown)
+    page.close()
+
+
+MEASURE_TEXTS = """(f) => [...f.querySelectorAll('svg text')].filter((t) => t.textContent.trim()).map((t) => {
+  const svg = t.ownerSVGElement, box = t.getBoundingClientRect(), frame = svg.getBoundingClientRect();
+  const size = Math.max(...[t, ...t.children].map((e) => parseFloat(getComputedStyle(e).fontSize)));
+  return { text: t.textContent, size: size * frame.width / svg.viewBox.baseVal.width,
+           inside: box.left >= frame.left - 1 && box.right <= frame.right + 1
+                   && box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1 };
+})"""
+
+
+def assert_phone(shown):
+    """Text of 11 CSS pixels or more and inside its picture, targets of 44 pixels, picture and controls in view."""
+    for text in shown.evaluate(MEASURE_TEXTS):
+        assert text["size"] >= 10.99, text
+        assert text["inside"], text
+    for height in shown.evaluate(
+        "(f) => [...f.querySelectorAll('input[type=range], select, button')]"
+        ".map((e) => e.getBoundingClientRect().height)"
+    ):
+        assert height >= 44
+    height = shown.evaluate("(f) => f.querySelector('.explorable-body').getBoundingClientRect().height")
+    assert height <= 800
+
+
+OVERLAPS = """(f) => {
+  const found = [];
+  for (const svg of f.querySelectorAll('.explorable-picture > svg')) {
+    const texts = [...svg.querySelectorAll('text')].filter((t) => t.textContent.trim());
+    const boxes = texts.map((t) => t.getBoundingClientRect());
+    boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b, j) => {
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (wide > 2 && high > 4) found.push([texts[i].textContent, texts[i + 1 + j].textContent]);
+    }));
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS])
+def test_labels_do_not_overlap_and_the_page_does_not_jump(browser, site, figures, name):
+    page = open_page(browser, (site / "chapters" / f"{name}.html").as_uri())
+    page.evaluate("document.fonts.ready")
+    for figure in figures[name].values():
+        shown = page.locator(f"#explorable-{figure.name.replace('_', '-')}")
+        handle = shown.element_handle()
+        before = shown.bounding_box()
+        for state in states_to_look_at(figure):
+            go(handle, figure, state)
+            assert shown.evaluate(OVERLAPS) == [], figure.space.describe(state)
+            after = shown.bounding_box()
+            assert (after["width"], after["height"]) == (before["width"], before["height"])
+    page.close()
+
+
+@pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS])
+def test_dark_pages_have_no_light_box_and_no_black(browser, site, name):
+    page = open_page(browser, (site / "chapters" / f"{name}.html").as_uri(), color_scheme="dark")
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll('figure.explorable')].flatMap((figure) => {
+             const found = [];
+             for (let e = figure; e !== null; e = e.parentElement) {
+               const [r, g, b, a = 1] = getComputedStyle(e).backgroundColor.match(/[\\d.]+/g).map(Number);
+               if (a > 0 && r + g + b > 300) found.push(e.className + ' ' + getComputedStyle(e).backgroundColor);
+             }
+             return found; })"""
+    )
+    assert boxes == []
+    black = page.evaluate(
+        """() => [...document.querySelectorAll('.explorable-picture :is(path, text, tspan, use, rect)')]
+             .filter((e) => !e.closest('clipPath'))
+             .flatMap((e) => [getComputedStyle(e).stroke, getComputedStyle(e).fill])
+             .filter((colour) => ['rgb(0, 0, 0)', 'rgb(255, 255, 255)'].includes(colour))"""
+    )
+    assert black == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS])
+def test_the_keyboard_reaches_and_moves_every_control(browser, site, figures, name):
+    page = open_page(browser, (site / "chapters" / f"{name}.html").as_uri())
+    wanted = {(f"explorable-{f.name.replace('_', '-')}", c.name) for f in figures[name].values() for c in f.controls}
+    reached = set()
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        now = page.evaluate(
+            """() => { const e = document.activeElement, s = getComputedStyle(e), f = e.closest('figure.explorable');
+                 return f && e.name ? [f.id, e.name, s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2,
+                   e.labels.length] : null; }"""
+        )
+        if now is None:
+            continue
+        reached.add((now[0], now[1]))
+        assert now[2], "focus must be visible"
+        assert now[3] == 1
+        readout = page.locator(f"#{now[0]} .explorable-readout")
+        before = readout.inner_text()
+        for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):
+            page.keyboard.press(key)
+            if readout.inner_text() != before:
+                break
+        else:
+            pytest.fail(f"{now[1]} of {now[0]} cannot be moved by keyboard")
+        if reached == wanted:
+            break
+    assert reached == wanted
+    page.close()
+
+
+def test_a_page_is_light_enough(site):
+    for name in PAGES:
+        html = (site / "chapters" / f"{name}.html").read_bytes()
+        assert len(gzip.compress(html)) <= 300_000, name
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_first_visit_is_light_and_does_not_shift(browser, site, server, name):
+    page = open_page(browser, f"{server}/chapters/{name}.html")
+    page.wait_for_load_state("networkidle")
+    files = {unquote(urlsplit(url).path) for url in page.asked if url.startswith(server)}
+    weight = sum(len(gzip.compress((site / path.lstrip("/")).read_bytes())) for path in files)
+    assert weight <= 700_000
+    shift = page.evaluate(
+        """() => new Promise((done) => { let sum = 0;
+             new PerformanceObserver((list) => { for (const e of list.getEntries()) sum += e.value; })
+               .observe({ type: 'layout-shift', buffered: true });
+             setTimeout(() => done(sum), 300); })"""
+    )
+    assert shift < 0.02
+    page.close()
+
+
+class Links(HTMLParser):
+    """Collects a page's ids, and what it points to."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.ids, self.targets = set(), []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        self.ids |= {attributes[key] for key in ("id", "name") if attributes.get(key)}
+        self.targets += [attributes[key] for key in ("href", "src") if attributes.get(key)]
+
+
+def test_every_internal_link_and_anchor_leads_somewhere(site):
+    parsed = {path: Links(path) for path in site.rglob("*.html") if "_static" not in path.parts}
+    broken = []
+    for path, links in parsed.items():
+        for target in links.targets:
+            parts = urlsplit(target)
+            if parts.scheme or parts.netloc or path.name == "404.html":
+                continue
+            aim = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            aim = aim / "index.html" if aim.is_dir() else aim
+            anchor = unquote(parts.fragment) if aim.suffix == ".html" else ""
+            if not aim.exists() or (anchor and anchor not in parsed[aim].ids):
+                broken.append(f"{path.name}: {target}")
+    assert broken == []
+
+
+def test_the_landing_page_has_a_figure_in_reach(browser, site):
+    page = open_page(browser, (site / "index.html").as_uri())
+    page.wait_for_selector("#explorable-surprise")
+    box = page.locator("#explorable-surprise .explorable-body").bounding_box()
+    assert box["y"] + box["height"] <= 800
+    page.close()
+
+
+def test_pages_name_no_cdn(site):
+    for path in (site / "chapters").glob("*.html"):
+        loaded = re.findall(r"""<(?:script|link|img)[^>]+(?:src|href)="(https?:[^"]+)""", path.read_text("utf-8"))
+        assert [url for url in loaded if 'rel="canonical"' not in url and "github.io" not in url] == []
