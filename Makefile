@@ -72,7 +72,7 @@ test: $(BROWSER)
 	@$(MAKE) book
 	$(BIN)/pytest --nbval --nbval-current-env --numprocesses auto --dist loadscope
 
-bench: $(BROWSER)
+bench: $(BROWSER) book
 	PYTHONPATH=tools $(BIN)/python -m benchmarks
 
 notebooks: $(INSTALLED)

@@ -8,11 +8,11 @@ from importlib import import_module
 import benchmarks
 
 TOPICS = {
-    "pages": "weight of the pages and of a first visit",
-    "static": "a slider's move on the static page",
-    "data": "recorded data and the time to record it",
-    "live": "a slider's move in JupyterLab, beside interact",
-    "build": "building the book, cold and again",
+    "pages": "Weight of the pages and of a first visit",
+    "static": "A slider's move on the static page",
+    "data": "Recorded data and the time to record it",
+    "live": "A slider's move in JupyterLab, beside interact",
+    "build": "Building the book, cold and again",
 }
 
 
@@ -34,7 +34,7 @@ def main():
     print(f"{os.cpu_count()} cores, load {load} at the start", flush=True)
     for topic in topics:
         started = time.monotonic()
-        print(f"\n## {TOPICS[topic].capitalize()}\n", flush=True)
+        print(f"\n## {TOPICS[topic]}\n", flush=True)
         import_module(f"benchmarks.{topic}").report()
         print(f"\n({time.monotonic() - started:.0f} s)", flush=True)
 

@@ -18,6 +18,8 @@ from benchmarks.tables import table
 
 LEFT_OUT = shutil.ignore_patterns(".venv", ".git", "_build", "__pycache__", ".*_cache", ".hypothesis", ".ipynb_*")
 
+SENTENCE = "One more sentence."
+
 
 def build(tree):
     """Build as `make book` does; return seconds."""
@@ -32,7 +34,7 @@ def build(tree):
         text=True,
     )
     if done.returncode:
-        raise SystemExit(done.stdout + "the copy could not be built")
+        raise SystemExit(done.stdout[-3000:] + "\nthe copy could not be built")
     return time.monotonic() - start
 
 
@@ -41,8 +43,15 @@ def change_prose(tree):
     path = tree / f"{benchmarks.CHAPTER}.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
     cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "markdown")
-    cell["source"] = [*cell["source"], "\n\nOne more sentence."]
+    cell["source"] = [*cell["source"], f"\n\n{SENTENCE}"]
     path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def check_prose(tree):
+    """A build that is quick because it does nothing must not pass for a good one."""
+    page = tree / "_build" / "html" / f"{benchmarks.CHAPTER}.html"
+    if SENTENCE not in page.read_text(encoding="utf-8"):
+        raise SystemExit("the change of prose is not on the page")
 
 
 def report():
@@ -52,6 +61,7 @@ def report():
         cold = build(tree)
         change_prose(tree)
         prose = build(tree)
+        check_prose(tree)
         again = build(tree)
     rows = [
         (f"nothing built or cached ({notebooks} notebooks)", f"{cold:.1f}", "900 (480) for all chapters"),

@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.tables import p95, table
 
-MOVES = 4
+MOVES = 50
 
 FUNCTION = '''
 import ipywidgets
@@ -36,7 +36,7 @@ def entropy(p=0.1):
     fig, (left, right) = plt.subplots(1, 2)
     left.plot(x, -x * np.log2(x) - (1 - x) * np.log2(1 - x), color="#7F7F7F")
     left.axvline(p, color="black", linestyle=":")
-    left.set(xlim=(0, 1), ylim=(0, 1.1))
+    left.set(xlim=(0, 1), ylim=(0, 1.1), title=f"p = {p:.3f}")
     right.bar([0, 1], [p, 1 - p], color="#0072B2")
     right.set(ylim=(0, 1))
     return fig, f"Heads {p:.3f}, tails {1 - p:.3f}."
@@ -62,8 +62,9 @@ WATCH = """
     explorable: { output: explorable, key: readout, picture: svg, done: async () => {} },
     interact: { output: interact, key: () => image()?.src, picture: image, done: () => image().decode() },
   };
-  const changed = ({ output, key }) => new Promise((done) => {
+  const changed = ({ output, key }) => new Promise((done, fail) => {
     const before = key();
+    setTimeout(() => fail(new Error("the picture has not changed 20 s after the key")), 20000);
     const observer = new MutationObserver(() => {
       if (key() === undefined || key() === before) return;
       observer.disconnect();
@@ -77,7 +78,8 @@ WATCH = """
     const frame = () => {
       const picture = tool.picture();
       seen.frames += 1;
-      if (!picture || picture.getBoundingClientRect().height === 0) seen.empty += 1;
+      const missing = !picture || picture.complete === false || picture.getBoundingClientRect().height === 0;
+      if (missing) seen.empty += 1;
       if (seen.going) requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
@@ -116,7 +118,7 @@ def rest(shown):
     before = None
     while (now := shown.evaluate("len(DRAWN)")) != before:
         before = now
-        shown.page.wait_for_timeout(300)
+        shown.page.wait_for_timeout(250)
 
 
 def move(shown, outputs, name, key):

@@ -19,8 +19,8 @@ columns) -> `page` (HTML); all -> `figure` (the decorator), with `live` (ipywidg
 extension that records while a site is built.
 """
 
-from .figure import Explorable, ExplorableError, explorable
+from .figure import Explorable, ExplorableError, explorable, recording
 from .page import script, stylesheet
 from .palette import add_colour
 
-__all__ = ["Explorable", "ExplorableError", "add_colour", "explorable", "script", "stylesheet"]
+__all__ = ["Explorable", "ExplorableError", "add_colour", "explorable", "recording", "script", "stylesheet"]

@@ -129,13 +129,18 @@ class Explorable:
             "text/plain": f"{self.caption}\n{default.readout}",
             "image/png": default.png(),
         }
-        if os.environ.get(RECORD_VARIABLE) == "1":
+        if recording():
             bundle["text/html"] = self.to_html()
         else:
             from .live import LiveFigure
 
             bundle.update(LiveFigure(self, default).view())
         return bundle
+
+
+def recording() -> bool:
+    """Return whether this notebook is run to build a site (by ``explorable.sphinx``), not for a reader or a test."""
+    return os.environ.get(RECORD_VARIABLE) == "1"
 
 
 def explorable(

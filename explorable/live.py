@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +55,11 @@ class LiveFigure:
         self._labels = page.picture_labels(figure.caption, len(default.figures))
         self._seen: OrderedDict[State, tuple[str, str]] = OrderedDict()
         self._settling = False
+        self._thread = threading.get_ident()
+        try:
+            self._loop = asyncio.get_running_loop()
+        except RuntimeError:  # no kernel's loop, for instance in a plain IPython: then nothing is drawn ahead
+            self._loop = None
         self._pending: asyncio.TimerHandle | None = None
         self._ahead: Iterator[State] = iter(())
         self.picture = widgets.HTML()
@@ -68,6 +75,29 @@ class LiveFigure:
 
     def show(self, state: State) -> None:
         """Go to an allowed state: set all controls, draw, and begin to draw ahead."""
+        self._at_home(lambda: self._show(state))
+
+    def _at_home(self, work: Callable[[], None]) -> None:
+        """Do `work` in the thread that made the figure, and wait until it is done.
+
+        JupyterLab sends widgets' messages to a subshell, which is a thread of its own, while matplotlib's settings
+        and its list of open figures are shared by all threads.
+        """
+        if self._loop is None or threading.get_ident() == self._thread:
+            work()
+            return
+        done: Future[None] = Future()
+
+        def run() -> None:
+            try:
+                done.set_result(work())
+            except BaseException as error:
+                done.set_exception(error)
+
+        self._loop.call_soon_threadsafe(run)
+        done.result()
+
+    def _show(self, state: State) -> None:
         self.state = state
         self._settling = True
         try:
@@ -79,10 +109,11 @@ class LiveFigure:
         self._draw_ahead()
 
     def _moved(self, k: int, change: dict[str, Any]) -> None:
-        if self._settling:
-            return
-        index = _index(self.figure.controls[k], change["owner"])
-        self.show(self.figure.space.settle(self.state, k, index))
+        self._at_home(lambda: self._follow(k, change["owner"]))
+
+    def _follow(self, k: int, widget: widgets.Widget) -> None:
+        if not self._settling:
+            self._show(self.figure.space.settle(self.state, k, _index(self.figure.controls[k], widget)))
 
     def _render(self, drawing: Drawing | None = None) -> None:
         try:
@@ -115,11 +146,8 @@ class LiveFigure:
         self._schedule()
 
     def _schedule(self) -> None:
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # no kernel's loop, for instance in a plain IPython: then nothing is drawn ahead
-            return
-        self._pending = loop.call_later(IDLE, self._next_ahead)
+        if self._loop is not None:
+            self._pending = self._loop.call_later(IDLE, self._next_ahead)
 
     def _next_ahead(self) -> None:
         for state in self._ahead:
@@ -196,4 +224,6 @@ def _index(control: Control, widget: Any) -> int:
 
 
 def _set(control: Control, widget: Any, index: int) -> None:
-    widget.value = control.values[index] if control.kind in ("range", "toggle") else index
+    # A front end's 0.4000000000000001 stays: to correct it would take the slider back from where it is by now.
+    if _index(control, widget) != index:
+        widget.value = control.values[index] if control.kind in ("range", "toggle") else index

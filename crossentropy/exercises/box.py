@@ -1,0 +1,38 @@
+"""The answer box that stands in the website in place of the notebook's starter cell."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from html import escape
+
+from .judge import ASK, WRONG
+from .model import Exercise, Part
+
+
+def box(exercise: Exercise) -> str:
+    """Return the form: a field for each number, a button, and the rules that the page matches against."""
+    identifier = "check-" + exercise.number.replace(".", "-")
+    data = {"ask": ASK, "wrong": WRONG, "parts": [_data(part) for part in exercise.parts]}
+    rules = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+    fields = "".join(_field(f"{identifier}-{k}", part) for k, part in enumerate(exercise.parts, 1))
+    return (
+        f'<form class="exercise-box" id="{identifier}" data-exercise="{escape(exercise.number)}" autocomplete="off">'
+        f"<fieldset disabled><legend>Your answer to exercise {escape(exercise.number)}</legend>{fields}"
+        '<button type="submit">Check</button></fieldset>'
+        "<noscript><p>To check an answer here needs JavaScript.</p></noscript>"
+        f'<script type="application/json">{rules}</script></form>'
+    )
+
+
+def _data(part: Part) -> dict:
+    return {"unit": part.unit, "words": part.words(), "rules": [asdict(rule) for rule in part.rules()]}
+
+
+def _field(identifier: str, part: Part) -> str:
+    return (
+        f'<div class="exercise-part"><label for="{identifier}">{escape(part.name)}</label>'
+        f'<input type="text" id="{identifier}" autocomplete="off" autocapitalize="off" spellcheck="false" '
+        f'aria-describedby="{identifier}-verdict">'
+        f'<p id="{identifier}-verdict" class="exercise-verdict" role="status"></p></div>'
+    )

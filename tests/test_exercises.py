@@ -1,0 +1,260 @@
+"""Exercises: what is right, which slip gets which hint, and that notebook and page never disagree."""
+
+import itertools
+import math
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crossentropy.exercises import Exercise, Part, Slip, check, exercise, exercises, judge, verdict
+from crossentropy.exercises.box import box
+from crossentropy.exercises.judge import ASK, read
+
+ROOT = Path(__file__).resolve().parent.parent
+CHAPTERS = {
+    int(p.stem[-2:]): exercises(int(p.stem[-2:])) for p in (ROOT / "crossentropy/exercises").glob("chapter*.py")
+}
+ALL = [one for chapter in sorted(CHAPTERS) for one in CHAPTERS[chapter]]
+PARTS = [(one, k, part) for one in ALL for k, part in enumerate(one.parts)]
+
+JUNK = ["", "   ", "much", "bits", "1 2", "1..2", "--1", "1/0", "0/0", "nan", "inf", "1e999", "1/2/3", "½", "1 apples"]
+JUNK += ["<b>1</b>", "</script><script>alert(1)</script>", "1 <img src=x onerror=alert(1)>", "None", "0x10", "1e", "e5"]
+JUNK += ["constructor", "1 constructor", "1 __proto__", "１", "1_000"]
+
+
+def written(value):
+    """One number in the ways a person may type it."""
+    yield repr(float(value))
+    yield repr(float(value)).replace(".", ",")
+    yield f"  {float(value)!r} "
+    if abs(value) < 1e6:
+        fraction = Fraction(float(value)).limit_denominator(10**6)
+        yield f"{fraction.numerator}/{fraction.denominator}"
+        yield f"{fraction.numerator} / {fraction.denominator}".replace("-", "\u2212")
+
+
+def answers_to_try(part):
+    """A generated table: the right answer, each known slip, the other unit, and junk."""
+    values = [rule.value for rule in part.rules()]
+    values += [
+        2 * part.answer + 7.77,
+        10**9,
+        -(10**9),
+        part.answer + 0.9 * part.tolerance,
+        part.answer + 1.5 * part.tolerance,
+    ]
+    for value, unit in itertools.product(values, ["", " bits", " bit", "nats", "  NATS ", f" {part.unit}", " parsecs"]):
+        for text in written(value):
+            yield text + unit
+    yield from JUNK
+
+
+@pytest.mark.parametrize(("one", "k", "part"), PARTS, ids=[f"{one.number}-{k}" for one, k, _ in PARTS])
+def test_each_answer_gets_its_verdict(one, k, part):
+    for text in written(part.answer):
+        assert judge(part, text).kind == "right"
+        assert judge(part, f"{text} {part.unit}").kind == "right"
+    assert judge(part, part.answer).kind == "right"
+    assert judge(part, np.float64(part.answer)).kind == "right"
+    for slip in part.slips:
+        assert judge(part, slip.value) == judge(part, repr(float(slip.value)))
+        assert judge(part, slip.value).kind == "slip"
+        assert judge(part, slip.value).message == slip.hint
+    if part.base in {"bits", "nats"} and part.answer:
+        other, factor = ("nats", math.log(2)) if part.base == "bits" else ("bits", 1 / math.log(2))
+        assert judge(part, part.answer * factor).kind == "unit"
+        assert judge(part, f"{part.answer * factor} {other}").kind == "unit"
+        assert judge(part, f"{part.answer} {other}").kind == "unit"
+    if part.sign and part.answer:
+        assert judge(part, -part.answer).kind == "sign"
+    for text in JUNK:
+        assert judge(part, text).kind == "number"
+
+
+@pytest.mark.parametrize(
+    "junk", [None, True, [], {}, object(), math.nan, math.inf, 1j, "x", np.array([1.0, 2.0]), b"1"]
+)
+def test_check_never_raises_for_a_wrong_answer(junk, capsys):
+    for one in ALL:
+        check(one.number, junk)
+        said = capsys.readouterr().out
+        assert "Right" not in said
+        for part in one.parts:
+            if part.answer >= 1:
+                assert f"{part.answer:.3f}" not in said
+
+
+def test_check_in_a_notebook(capsys):
+    check("1.1", None)
+    check("1.1", ("13,288 bits", "9.21 nats"))
+    check("1.1", (9.2103, 9.2103))
+    check("1.1", 13.2877)
+    check("1.3", Fraction(3))
+    check("1.3", np.array(3))
+    assert capsys.readouterr().out.splitlines() == [
+        "No answer yet.",
+        "information in bits: Right.",
+        "information in nats: Right.",
+        "information in bits: Look at the unit: the question asks for bits, and 1 bit is 0.693 nats.",
+        "information in nats: Right.",
+        "Give 2 numbers: (information in bits, information in nats).",
+        "Right.",
+        "Right.",
+    ]
+
+
+@pytest.mark.parametrize("number", ["9.9", "1", "x.y", "", "1.1.1", 1.1])
+def test_exercises_that_do_not_exist(number):
+    with pytest.raises(KeyError):
+        exercise(number)
+
+
+@settings(deadline=None)
+@given(st.floats(-1e6, 1e6), st.sampled_from(["", " bits", " NAT"]))
+def test_what_is_written_is_read(value, unit):
+    number, typed = read(f"{value!r}{unit}".replace(".", ","))
+    assert number == value
+    assert typed == unit.strip().lower()
+
+
+def test_slips_that_contradict_are_refused():
+    with pytest.raises(ValueError, match="both"):
+        Part(1.0, slips=(Slip(1.001, "no"),))
+    with pytest.raises(ValueError, match="finite answer"):
+        Part(math.nan)
+    with pytest.raises(ValueError, match="tolerance > 0"):
+        Part(1.0, tolerance=0)
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.number)
+def test_the_notebook_asks_what_is_checked(one):
+    """The directive's title and text, a starter cell that runs, and a solution stand in the chapter."""
+    chapter, index = one.number.split(".")
+    (path,) = (ROOT / "chapters").glob(f"{int(chapter):02d}-*.ipynb")
+    cells = nbformat.read(path, as_version=4).cells
+    label = f"ex-{chapter}-{index}"
+    asked = [c.source for c in cells if c.cell_type == "markdown" and f":label: {label}\n" in c.source]
+    assert len(asked) == 1
+    assert f"```{{exercise}} {one.title}\n:label: {label}\n\n{one.question}\n```" in asked[0]
+    starters = [c for c in cells if c.cell_type == "code" and f'check("{one.number}", answer)' in c.source]
+    assert len(starters) == 1
+    assert starters[0].source.startswith("answer = None")
+    assert starters[0].outputs[0].text == "No answer yet.\n"
+    assert any(f"{{solution-start}} {label}\n" in c.source for c in cells if c.cell_type == "markdown")
+
+
+@pytest.mark.parametrize("chapter", sorted(CHAPTERS))
+def test_every_exercise_of_a_chapter_is_in_the_table(chapter):
+    (path,) = (ROOT / "chapters").glob(f"{chapter:02d}-*.ipynb")
+    source = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+    labels = re.findall(r"^:label: ex-(\d+)-(\d+)$", source, flags=re.M)
+    assert [one.number for one in CHAPTERS[chapter]] == [f"{a}.{b}" for a, b in labels]
+
+
+def test_hostile_texts_stay_texts_in_the_box():
+    part = Part(1.0, label="<i>", unit="<u>", slips=(Slip(2.0, "</script><script>alert(1)</script>"),))
+    html = box(Exercise("0.1", title="", question="", parts=(part,)))
+    assert html.count("</script>") == 1
+    assert "<i>" not in html
+    assert "<u>" not in html.partition("<script")[0]
+
+
+SUBMIT = """([identifier, texts]) => {
+  const form = document.getElementById(identifier);
+  const inputs = [...form.querySelectorAll('input')];
+  return texts.map((text) => {
+    inputs.forEach((input) => { input.value = text; });
+    form.requestSubmit();
+    return inputs.map((input) => {
+      const line = input.parentElement.querySelector('.exercise-verdict');
+      return [line.dataset.kind, line.textContent.slice(2)];
+    });
+  });
+}"""
+
+
+@pytest.fixture
+def page(browser, site):
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("dialog", lambda dialog: page.faults.append(dialog.message))
+    yield page
+    assert page.faults == []
+    context.close()
+
+
+def open_chapter(page, site, chapter):
+    (path,) = (site / "chapters").glob(f"{chapter:02d}-*.html")
+    page.goto(path.as_uri())
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.number)
+def test_notebook_and_page_agree_on_every_answer(page, site, one):
+    open_chapter(page, site, int(one.number.split(".")[0]))
+    identifier = f"check-{one.number.replace('.', '-')}"
+    texts = list(dict.fromkeys(text for part in one.parts for text in answers_to_try(part)))
+    shown = page.evaluate(SUBMIT, [identifier, texts])
+    for text, verdicts in zip(texts, shown, strict=True):
+        for part, (kind, message) in zip(one.parts, verdicts, strict=True):
+            expected = judge(part, text)
+            assert (kind, message) == (expected.kind, expected.message), text
+
+
+def test_an_answer_box_by_keyboard_and_what_a_screen_reader_hears(page, site):
+    open_chapter(page, site, 1)
+    field = page.get_by_role("textbox", name="answer in bits", exact=True).first
+    field.focus()
+    page.keyboard.type("4")
+    page.keyboard.press("Enter")
+    line = page.locator("#check-1-3-1-verdict")
+    assert line.inner_text() == "✗ It fits, but a shorter one does too."
+    assert line.get_attribute("role") == "status"
+    assert field.get_attribute("aria-describedby") == "check-1-3-1-verdict"
+    assert field.get_attribute("aria-invalid") == "true"
+    field.fill("3 bits")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Check"
+    page.keyboard.press("Enter")
+    assert line.inner_text() == "✓ Right."
+    assert field.get_attribute("aria-invalid") == "false"
+
+
+def test_progress_stays_in_the_browser_and_can_be_cleared(page, site):
+    open_chapter(page, site, 1)
+    status = page.locator(".exercise-progress [role=status]")
+    assert status.inner_text().startswith("0 of 6 exercises")
+    page.locator("#check-1-3 input").fill("3")
+    page.locator("#check-1-3 button").click()
+    assert status.inner_text().startswith("1 of 6 exercises")
+    page.reload()
+    assert status.inner_text().startswith("1 of 6 exercises")
+    assert "exercise-solved" in page.locator("#check-1-3").get_attribute("class")
+    page.get_by_role("button", name="Clear my progress").click()
+    assert status.inner_text().startswith("0 of 6 exercises")
+    page.reload()
+    assert status.inner_text().startswith("0 of 6 exercises")
+    assert page.evaluate("localStorage.length") == 0 or "exercises" not in page.evaluate(
+        "Object.keys(localStorage).join()"
+    )
+
+
+def test_progress_that_was_tampered_with_does_no_harm(page, site):
+    open_chapter(page, site, 1)
+    for kept in ("{", '{"a": 1}', "null", '["<b>", 7]'):
+        page.evaluate("(kept) => localStorage.setItem('from-bits-to-loss.exercises', kept)", kept)
+        page.reload()
+        assert page.locator(".exercise-progress [role=status]").inner_text().startswith("0 of 6")
+
+
+def test_nothing_is_asked_for_in_words_only():
+    assert ASK.startswith("Give a number")
+    for one in ALL:
+        assert verdict(one, None) == "No answer yet."
