@@ -141,7 +141,7 @@ def test_the_notebook_asks_what_is_checked(one):
     label = f"ex-{chapter}-{index}"
     asked = [c.source for c in cells if c.cell_type == "markdown" and f":label: {label}\n" in c.source]
     assert len(asked) == 1
-    assert f"```{{exercise}} {one.title}\n:label: {label}\n\n{one.question}\n```" in asked[0]
+    assert f"```{{exercise}} {one.number} {one.title}\n:label: {label}\n:nonumber:\n\n{one.question}\n```" in asked[0]
     starters = [c for c in cells if c.cell_type == "code" and f'check("{one.number}", answer)' in c.source]
     assert len(starters) == 1
     assert starters[0].source.startswith("answer = None")

@@ -1,6 +1,7 @@
 """The live figure's logic; tests/test_lab.py looks at it in JupyterLab."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import ipywidgets
 import matplotlib.pyplot as plt
@@ -78,7 +79,9 @@ def test_neighbours_are_drawn_while_nothing_happens():
             if len(drawn) == 7:
                 break
 
-    asyncio.run(wait())
+    # In a thread of its own: the one of the tests may have a browser's loop.
+    with ThreadPoolExecutor() as threads:
+        threads.submit(asyncio.run, wait()).result()
     assert sorted(drawn) == [2, 3, 4, 5, 6, 7, 8]
 
 

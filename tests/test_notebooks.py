@@ -130,3 +130,43 @@ def rounded(number, printed):
 def test_words_that_make_a_reader_feel_slow(path):
     found = re.findall(r"\b(simply|obviously|just|trivially|clearly)\b", prose(path), flags=re.I)
     assert found == []
+
+
+def rows_of(page):
+    """The cells of each row of a page's table, without its head."""
+    lines = (ROOT / "chapters" / page).read_text(encoding="utf-8").splitlines()
+    table = [[cell.strip() for cell in line.strip("| ").split("|")] for line in lines if line.startswith("|")]
+    return table[2:]
+
+
+def chapter_named(number):
+    (path,) = (ROOT / "chapters").glob(f"{int(number):02d}-*.ipynb")
+    return path
+
+
+def test_every_term_of_the_glossary_is_used_where_its_link_leads():
+    rows = rows_of("glossary.md")
+    assert len(rows) > 10
+    assert [row[0].lower() for row in rows] == sorted(row[0].lower() for row in rows)
+    for term, korean, sentence, link in rows:
+        assert re.search(r"[\uac00-\ud7a3]", korean), term
+        assert sentence.endswith("."), term
+        number, target = re.fullmatch(r"\[chapter (\d+)\]\(([\w-]+)\.ipynb#[\w-]+\)", link).groups()
+        assert chapter_named(number).stem == target
+        text = prose(chapter_named(number)).lower()
+        assert any(word.split()[0].removesuffix("'s") in text for word in term.lower().split(", ")), term
+
+
+def test_every_symbol_of_the_notation_is_used_in_its_chapter():
+    rows = rows_of("notation.md")
+    assert len(rows) > 10
+    for symbol, _, _, code, link in rows:
+        number, target = re.fullmatch(r"\[(\d+)\]\(([\w-]+)\)", link).groups()
+        path = chapter_named(number)
+        assert path.stem == target
+        text = "\n".join(cell.source for cell in cells(path, "markdown"))
+        head = re.sub(r"\s", "", re.split(r"=|\(p_1", symbol.strip("$").split("$")[0])[0])
+        assert head in re.sub(r"\s", "", text), symbol
+        source = "\n".join(cell.source for cell in cells(path, "code"))
+        for name in re.findall(r"`([A-Za-z_]+)", code):
+            assert re.search(rf"\b{name}\b", source), f"{name} of {symbol}"
