@@ -4,9 +4,11 @@ import io
 import math
 import re
 from pathlib import Path
+from unittest import mock
 from xml.etree import ElementTree
 
 import nbformat
+import numpy as np
 
 from explorable import Explorable
 from explorable.drawing import settings
@@ -110,9 +112,13 @@ def close(figures):
 
 
 def notebook_figures(path):
-    """Run a notebook's code in plain Python and return its explorables by name."""
+    """Run a notebook's code in plain Python and return its explorables by name.
+
+    The book's style stays, as the figures are drawn with it; how NumPy prints is put back for other tests.
+    """
     space = {"__name__": Path(path).stem}
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type == "code" and cell.source.strip():
-            exec(compile(cell.source, str(path), "exec"), space)
+    with np.printoptions(), mock.patch("matplotlib.pyplot.show"):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code" and cell.source.strip():
+                exec(compile(cell.source, str(path), "exec"), space)
     return {name: thing for name, thing in space.items() if isinstance(thing, Explorable)}
