@@ -1,7 +1,9 @@
 """Compare a picture on a page with an independent ``savefig`` of a plain call of the same function."""
 
 import io
+import itertools
 import math
+import random
 import re
 from pathlib import Path
 from unittest import mock
@@ -28,8 +30,32 @@ READ_FIGURE = """
 })
 """
 
+#: Set one control as a user would, and let the page hear of it.
+SET_CONTROL = """(figure, [name, index]) => {
+  const input = figure.querySelector(`[name="${name}"]`);
+  if (input.type === 'checkbox') input.checked = index === 1;
+  else if (input.tagName === 'SELECT') input.selectedIndex = index;
+  else input.value = Number(input.min) + index * Number(input.step);
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+}"""
+
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 IGNORED = {"width", "height", "version", "role", "aria-label"}
+
+
+def go(handle, figure, state):
+    """Set the controls one after the other; with a constraint the way there may need another round."""
+    for _ in range(3):
+        for control, index in zip(figure.controls, state, strict=True):
+            handle.evaluate(SET_CONTROL, [control.name, index])
+
+
+def states_to_look_at(figure, count=12):
+    """The default, all reachable corners of the grid, and a random sample that is always the same."""
+    ends = itertools.product(*(sorted({0, size - 1}) for size in figure.space.shape))
+    corners = [state for state in ends if state in figure.space]
+    chosen = random.Random(figure.name).sample(figure.space.states, min(count, len(figure.space)))
+    return list(dict.fromkeys([figure.space.default, *corners, *chosen]))
 
 
 def savefig(figure):

@@ -1,11 +1,10 @@
 """The player in a real Chromium, on a bare page from file://, against plain calls of the same functions."""
 
-import itertools
 import random
 
 import figures
 import pytest
-from comparing import READ_FIGURE, assert_same_state
+from comparing import READ_FIGURE, SET_CONTROL, assert_same_state, go, states_to_look_at
 
 from explorable import script, stylesheet
 
@@ -27,15 +26,6 @@ PAGE = """<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8
 body {{ margin: 0 auto; padding: 0 8px; max-width: 760px; font: 16px sans-serif; }}
 html[data-theme=dark] {{ background: #121212; color: #ddd; }}</style>
 <body><main><h1>Figures</h1>{figures}</main><script>{script}</script></body></html>"""
-
-#: Set one control as a user would, and let the page hear of it.
-SET = """(figure, [name, index]) => {
-  const input = figure.querySelector(`[name="${name}"]`);
-  if (input.type === 'checkbox') input.checked = index === 1;
-  else if (input.tagName === 'SELECT') input.selectedIndex = index;
-  else input.value = Number(input.min) + index * Number(input.step);
-  input.dispatchEvent(new Event('input', { bubbles: true }));
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -76,14 +66,9 @@ def element(page, figure):
     return page.locator(f"#explorable-{figure.name.replace('_', '-')}").element_handle()
 
 
-def go(page, figure, state):
-    """Set the controls one after the other; in a constrained space the way there may need a second round."""
+def move_to(page, figure, state):
     handle = element(page, figure)
-    for _ in range(3):
-        for control, index in zip(figure.controls, state, strict=True):
-            handle.evaluate(SET, [control.name, index])
-        if shown_state(handle, figure) == state:
-            break
+    go(handle, figure, state)
     return handle
 
 
@@ -99,24 +84,12 @@ def shown_state(handle, figure):
     return tuple(found)
 
 
-def corners(figure):
-    """All reachable corners of the grid."""
-    ends = itertools.product(*(sorted({0, size - 1}) for size in figure.space.shape))
-    return [state for state in ends if state in figure.space]
-
-
-def sample(figure, count):
-    chance = random.Random(figure.name)
-    states = list(figure.space.states)
-    return chance.sample(states, min(count, len(states)))
-
-
 @pytest.mark.parametrize("figure", ALL, ids=NAMES)
 def test_every_sampled_state_equals_a_plain_call(page, figure):
     handle = element(page, figure)
     assert_same_state(handle.evaluate(READ_FIGURE), figure, figure.space.default)
-    for state in [*corners(figure), *sample(figure, 12), figure.space.default]:
-        go(page, figure, state)
+    for state in [*states_to_look_at(figure), figure.space.default]:
+        go(handle, figure, state)
         assert shown_state(handle, figure) == state
         assert_same_state(handle.evaluate(READ_FIGURE), figure, state)
 
@@ -124,7 +97,7 @@ def test_every_sampled_state_equals_a_plain_call(page, figure):
 @pytest.mark.parametrize("figure", [figures.autoscaled, figures.appearing], ids=lambda f: f.name)
 def test_every_state_of_changing_elements_in_random_order(page, figure):
     for state in random.Random(1).sample(list(figure.space.states) * 2, 2 * len(figure.space)):
-        handle = go(page, figure, state)
+        handle = move_to(page, figure, state)
         assert_same_state(handle.evaluate(READ_FIGURE), figure, state)
 
 
@@ -135,13 +108,13 @@ def test_a_moved_control_lands_where_python_says(page, figure):
     for _ in range(300):
         moved = chance.randrange(len(state))
         index = chance.randrange(figure.space.shape[moved])
-        handle.evaluate(SET, [figure.controls[moved].name, index])
+        handle.evaluate(SET_CONTROL, [figure.controls[moved].name, index])
         state = figure.space.settle(state, moved, index)
         assert shown_state(handle, figure) == state
 
 
 def test_the_controls_show_values_in_the_parameters_units(page):
-    handle = go(page, figures.coin, figures.coin.space.state(p=0.35, style="stem", grid=True))
+    handle = move_to(page, figures.coin, figures.coin.space.state(p=0.35, style="stem", grid=True))
     controls = handle.evaluate(READ_FIGURE)["controls"]
     assert controls == {"p": "0.35", "style": "stem", "grid": True}
     slider = page.get_by_role("slider", name="probability of heads p")
@@ -188,7 +161,7 @@ def test_keyboard_alone_reaches_and_moves_every_control(page):
 
 def test_the_readout_is_announced_once_it_has_come_to_rest(page):
     handle = element(page, figures.coin)
-    handle.evaluate(SET, ["p", 3])
+    handle.evaluate(SET_CONTROL, ["p", 3])
     readout = page.locator("#explorable-coin .explorable-readout")
     assert readout.get_attribute("aria-busy") == "true"
     page.wait_for_function("!document.querySelector('#explorable-coin .explorable-readout').hasAttribute('aria-busy')")
@@ -196,7 +169,7 @@ def test_the_readout_is_announced_once_it_has_come_to_rest(page):
 
 
 def test_text_that_looks_like_markup_stays_text(page):
-    handle = go(page, figures.hostile, (1,))
+    handle = move_to(page, figures.hostile, (1,))
     assert page.evaluate("document.querySelectorAll('img, b, i').length") == 0
     assert handle.query_selector(".explorable-readout").inner_text().startswith("x = 0.5 </script><!--<script> & <b>")
     assert handle.query_selector("label").inner_text() == 'x <b>bold</b> & "quoted"'
@@ -205,7 +178,7 @@ def test_text_that_looks_like_markup_stays_text(page):
 
 def test_back_shows_what_the_controls_say(page, file):
     handle = element(page, figures.coin)
-    handle.evaluate(SET, ["p", 18])
+    handle.evaluate(SET_CONTROL, ["p", 18])
     page.goto("about:blank")
     page.go_back()
     page.wait_for_selector("#explorable-coin")
@@ -316,8 +289,8 @@ def test_a_thousand_moves_leave_no_node_behind(page):
     count = "document.querySelectorAll('*').length"
     for style in (1, 0):
         for grid in (1, 0):
-            handle.evaluate(SET, ["style", style])
-            handle.evaluate(SET, ["grid", grid])
+            handle.evaluate(SET_CONTROL, ["style", style])
+            handle.evaluate(SET_CONTROL, ["grid", grid])
     before = page.evaluate(count)
     handle.evaluate(
         """(figure) => { const slider = figure.querySelector('[name=p]');

@@ -3,8 +3,6 @@
 import functools
 import gzip
 import http.server
-import itertools
-import random
 import re
 import threading
 from html.parser import HTMLParser
@@ -13,20 +11,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from comparing import READ_FIGURE, assert_same_state, notebook_figures
+from comparing import READ_FIGURE, assert_same_state, go, notebook_figures, states_to_look_at
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 PAGES = sorted(path.stem for path in (ROOT / "chapters").iterdir() if path.suffix in {".ipynb", ".md"})
-SAMPLE = 12
-
-SET = """(figure, [name, index]) => {
-  const input = figure.querySelector(`[name="${name}"]`);
-  if (input.type === 'checkbox') input.checked = index === 1;
-  else if (input.tagName === 'SELECT') input.selectedIndex = index;
-  else input.value = Number(input.min) + index * Number(input.step);
-  input.dispatchEvent(new Event('input', { bubbles: true }));
-}"""
+CHAPTER_2 = "02-entropy-of-boxes-and-dice"
 
 
 @pytest.fixture(scope="module")
@@ -62,20 +52,6 @@ def open_page(browser, url, **options):
     return page
 
 
-def go(handle, figure, state):
-    """Set the controls one after the other; with a constraint the way there may need another round."""
-    for _ in range(3):
-        for control, index in zip(figure.controls, state, strict=True):
-            handle.evaluate(SET, [control.name, index])
-
-
-def states_to_look_at(figure):
-    ends = itertools.product(*(sorted({0, size - 1}) for size in figure.space.shape))
-    corners = [state for state in ends if state in figure.space]
-    chosen = random.Random(figure.name).sample(figure.space.states, min(SAMPLE, len(figure.space)))
-    return list(dict.fromkeys([figure.space.default, *corners, *chosen]))
-
-
 def test_there_are_pages():
     assert "01-information-and-bits" in PAGES
 
@@ -108,6 +84,12 @@ def test_every_figure_shows_what_a_plain_call_gives(browser, site, figures, name
         ("01-information-and-bits", "break_the_code", {"code": "ambiguous", "bits": "1110"}, ["C B", "D A", "2 ways"]),
         ("01-information-and-bits", "break_the_code", {"code": "Huffman", "bits": "1110"}, ["D A", "one way"]),
         ("01-information-and-bits", "break_the_code", {"code": "fixed", "bits": "1"}, ["cannot be read"]),
+        (CHAPTER_2, "box", {"first": 1, "second": 2, "third": 7}, ["1.157 bits"]),
+        (CHAPTER_2, "box", {"first": 3, "second": 3, "third": 4}, ["1.571 bits"]),
+        (CHAPTER_2, "die", {"sides": 6, "load": 0.0}, ["2.585 bits", "1.792 nats"]),
+        (CHAPTER_2, "coin", {"p": 0.5}, ["1.000 bits", "0.693 nats"]),
+        (CHAPTER_2, "contribution", {"x": 0.37, "unit": "bits"}, ["0.531 bits"]),
+        (CHAPTER_2, "simplex", {"p1": 0.1, "p2": 0.2}, ["1.157 bits"]),
     ],
 )
 def test_readouts_that_the_book_promises(browser, site, figures, chapter, name, values, words):
