@@ -69,6 +69,7 @@ lab: $(INSTALLED)
 
 test: $(BROWSER)
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	@$(MAKE) book
 	$(BIN)/pytest --nbval --nbval-current-env --numprocesses auto --dist loadscope
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build" / "html"
-CHAPTER = "chapters/01-information-and-bits"
+CHAPTERS = sorted(f"chapters/{path.stem}" for path in (ROOT / "chapters").glob("[0-9]*.ipynb"))
+CHAPTER = CHAPTERS[0]
 
 # The browser's start is in tools/, figures to measure and JupyterLab's start are in tests/.
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests")]

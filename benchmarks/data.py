@@ -7,7 +7,6 @@ from contextlib import chdir, redirect_stdout
 from types import SimpleNamespace
 
 import comparing
-import figures
 import matplotlib as mpl
 
 import benchmarks
@@ -50,9 +49,9 @@ def row(figure):
     )
 
 
-def chapter_rows():
-    """A row for each figure of the first chapter, which is run here with its own style and folder."""
-    path = benchmarks.ROOT / f"{benchmarks.CHAPTER}.ipynb"
+def chapter_rows(chapter):
+    """A row for each figure of a chapter, which is run here with its own style and folder."""
+    path = benchmarks.ROOT / f"{chapter}.ipynb"
     with mpl.rc_context(), chdir(path.parent):
         with redirect_stdout(io.StringIO()):
             found = comparing.notebook_figures(path)
@@ -62,6 +61,6 @@ def chapter_rows():
 
 def report():
     heads = ["figure", "states", "kB", "kB gzipped", "B a state", "whole SVGs, kB gzipped", "ratio", "ms a state"]
-    rows = [*chapter_rows(), row(figures.box)]
+    rows = [one for chapter in benchmarks.CHAPTERS for one in chapter_rows(chapter)]
     table(heads, [*rows, ("bound (aim), 1,000 states or more", "", "", "", "64 (35)", "", "", "")])
     print("\nB a state: gzipped. Whole SVGs: each state's picture and readout, in one file.")

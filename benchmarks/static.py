@@ -72,18 +72,21 @@ def measure(page, session, identifier):
     return full["script"], full["frame"], slow["frame"]
 
 
+def chapter_rows(page, address, chapter):
+    page.goto(f"{address}/{chapter}.html", wait_until="load")
+    if not page.evaluate("crossOriginIsolated"):
+        print("The browser's clock is coarse here: 0.1 ms.\n")
+    session = page.context.new_cdp_session(page)
+    figures = page.locator("figure.explorable")
+    for identifier, states in figures.evaluate_all("(all) => all.map((f) => [f.id, f.dataset.states])"):
+        script, frame, slow = measure(page, session, identifier)
+        times = (statistics.median(script), p95(script), statistics.median(frame), statistics.median(slow))
+        yield (identifier.removeprefix("explorable-"), states, *(f"{time:.2f}" for time in times))
+
+
 def report():
-    rows = []
     with site() as address, browser_page() as page:
-        page.goto(f"{address}/{benchmarks.CHAPTER}.html", wait_until="load")
-        if not page.evaluate("crossOriginIsolated"):
-            print("The browser's clock is coarse here: 0.1 ms.\n")
-        session = page.context.new_cdp_session(page)
-        figures = page.locator("figure.explorable")
-        for identifier, states in figures.evaluate_all("(all) => all.map((f) => [f.id, f.dataset.states])"):
-            script, frame, slow = measure(page, session, identifier)
-            times = (statistics.median(script), p95(script), statistics.median(frame), statistics.median(slow))
-            rows.append((identifier.removeprefix("explorable-"), states, *(f"{time:.2f}" for time in times)))
+        rows = [one for chapter in benchmarks.CHAPTERS for one in chapter_rows(page, address, chapter)]
     heads = ["figure", "states", "script ms, median", "script ms, p95", "to frame ms, median", "same, 6x slower"]
     table(heads, [*rows, ("bound (aim)", "", "2 (0.3)", "4 (1)", "", "50 (25)")])
     print(f"\n{EVENTS} events a figure, {FRAMES} on the slowed processor.")

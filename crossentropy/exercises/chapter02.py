@@ -14,6 +14,7 @@ _PAIRS = [a + b for a, b in product(range(1, 7), repeat=2)]
 _SUM = entropy([_PAIRS.count(total) / 36 for total in range(2, 13)])
 _TICKETS = [0] * 1 + [1] * 2 + [2] * 7
 _DRAWS = [(_TICKETS[i], _TICKETS[j]) for i in range(10) for j in range(10) if i != j]
+_UNORDERED = [tuple(sorted(pair)) for pair in _DRAWS]
 _KEPT = entropy([_DRAWS.count(pair) / 90 for pair in set(_DRAWS)])
 _BOX_A = entropy([0.1, 0.2, 0.7])
 _WORDS, _LETTERS = 4 * self_information(1 / 7776), 8 * self_information(1 / 26)
@@ -119,8 +120,8 @@ EXERCISES = (
         title="No ticket goes back",
         question=(
             "*In code.* You draw two tickets from box A, one after the other, and keep both: the second draw is from nine "
-            "tickets. List the 90 equally likely ways to draw and count the pairs of prizes. How uncertain is the pair, "
-            "in bits, and by how much does that fall short of two independent draws?"
+            "tickets. List the 90 equally likely ways to draw and count the pairs of prizes, in the order in which they are "
+            "drawn. How uncertain is the pair, in bits, and by how much does that fall short of two independent draws?"
         ),
         parts=(
             Part(
@@ -136,6 +137,10 @@ EXERCISES = (
                         self_information(1 / 90), "Many of the 90 ways show the same two prizes. Count them together."
                     ),
                     Slip(_BOX_A, "That is a single draw from box A."),
+                    Slip(
+                        entropy([_UNORDERED.count(pair) / 90 for pair in set(_UNORDERED)]),
+                        "You counted (first, second) and (second, first) as one pair. Keep the order of the draws.",
+                    ),
                 ),
             ),
             Part(2 * _BOX_A - _KEPT, label="shortfall", unit="bits", tolerance=0.003, sign=True),
