@@ -3,6 +3,7 @@
 import functools
 import gzip
 import http.server
+import json
 import re
 import threading
 from html.parser import HTMLParser
@@ -339,6 +340,24 @@ def test_the_landing_page_has_a_figure_in_reach(browser, site):
     box = page.locator("#explorable-surprise .explorable-body").bounding_box()
     assert box["y"] + box["height"] <= 800
     page.close()
+
+
+def test_no_state_shows_a_negative_zero(site):
+    """In no page, and so in no recorded state of a figure."""
+    for path in (site / "chapters").glob("*.html"):
+        assert not re.search(r"(?<!\w)[-\u2212]0(\.0*)?(?![\d.])", only_texts(path)), path.name
+
+
+def only_texts(path):
+    """Readouts and texts of all states: the strings of the recorded data, without coordinates."""
+    found = re.findall(r'class="explorable-data">(.*?)</script>', path.read_text("utf-8"), flags=re.S)
+    texts = []
+    for data in map(json.loads, found):
+        texts += data["readout"][1]
+        for picture in data["pictures"]:
+            for shape in picture["shapes"]:
+                texts += [text for column in shape["columns"] if column[1] == "" for text in column[3]]
+    return "\n".join(texts)
 
 
 def test_pages_name_no_cdn(site):
