@@ -40,6 +40,12 @@
     return states;
   }
 
+  /** Change a text in place: to replace the node would make the browser match its style sheets again. */
+  function setText(element, text) {
+    if (element.firstChild === null) element.textContent = text;
+    else element.firstChild.data = text;
+  }
+
   const sameState = (a, b) => a.every((index, k) => index === b[k]);
 
   /** Negative where list `a` comes before list `b`. */
@@ -103,7 +109,7 @@
         const index = indices[position(axes, this.sizes, state)];
         if (index === shown[k]) return;
         shown[k] = index;
-        if (name === "") elements[element].textContent = values[index];
+        if (name === "") setText(elements[element], values[index]);
         else elements[element].setAttribute(name, values[index]);
       });
       if (number !== this.current) {
@@ -204,7 +210,7 @@
       if (this.readout.textContent !== sentence) {
         // While it is busy a live region keeps silent: a drag is announced once, when it has come to rest.
         this.readout.setAttribute("aria-busy", "true");
-        this.readout.textContent = sentence;
+        setText(this.readout, sentence);
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.readout.removeAttribute("aria-busy"), SETTLED_AFTER);
       }
@@ -222,7 +228,7 @@
         if (input.value !== value) input.value = value;
         const spoken = unit ? `${texts[index]} ${unit}` : texts[index];
         if (this.outputs[k].textContent === spoken) return;
-        this.outputs[k].textContent = spoken;
+        setText(this.outputs[k], spoken);
         input.setAttribute("aria-valuetext", spoken);
       }
     }
