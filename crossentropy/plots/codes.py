@@ -1,0 +1,131 @@
+"""Pieces of chapter 1: codes as blocks, trees and shares of a budget."""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from .style import ENTROPY, MODEL, PRICE
+
+
+def cost_blocks(ax, p, lengths, *, words=""):
+    """Draw each word as a block: its probability wide, its length in bits high.
+
+    The area of the blocks is the average length. A dashed line marks the surprise ``-log2 p``;
+    the area under it is the entropy.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    p, lengths : array_like, shape (n,)
+        Probabilities, all above 0, and lengths in bits.
+    words : iterable of str
+        Names to write into the blocks.
+    """
+    p, lengths = np.asarray(p, dtype=float), np.asarray(lengths, dtype=float)
+    edges = np.concatenate([[0.0], np.cumsum(p)])
+    gaps = np.full(len(p), np.nan)  # one broken line draws all walls, so that the picture keeps its parts
+    walls = np.column_stack([edges[1:], edges[1:], gaps]).ravel()
+    tops = np.column_stack([np.zeros(len(p)), lengths, gaps]).ravel()
+    ax.stairs(lengths, edges, fill=True, facecolor=MODEL, alpha=0.5)
+    ax.plot(walls, tops, color=MODEL, linewidth=1)
+    ax.stairs(-np.log2(p), edges, baseline=None, color=ENTROPY, linewidth=2, linestyle="--")
+    for word, middle in zip(words, edges[1:] - p / 2, strict=False):
+        ax.text(middle, 0.3, word, ha="center")
+    ax.set(xlim=(0, 1), xlabel="probability", ylabel="bits")
+
+
+def question_steps(ax):
+    """Draw log2 n, and the questions needed in the worst case, for n = 1 to 64 on a logarithmic axis."""
+    n, powers = np.arange(1, 65), 2 ** np.arange(7)
+    ax.plot(n, np.log2(n), color=ENTROPY, linewidth=2, linestyle="--")
+    ax.step(n, np.ceil(np.log2(n)), where="pre", color=MODEL, linewidth=2)
+    ax.text(10, 4.3, "worst case", ha="right")
+    ax.text(27, 3.7, "log₂ n")
+    ax.set(xscale="log", xlim=(1, 64), yticks=range(7), ylabel="questions")
+    ax.set_xticks(powers, powers)
+    ax.set_xticks([], minor=True)
+    ax.set_xlabel("equally likely outcomes n")
+
+
+def budget_strip(ax, lengths, words="ABCD"):
+    """Lay the codewords' shares ``2**-length`` end to end, the shortest first; hatch what is beyond 1."""
+    start = 0.0
+    for i in sorted(range(len(lengths)), key=lambda i: lengths[i]):
+        end = start + 2.0 ** -lengths[i]
+        inside, outside = max(min(end, 1) - start, 0), max(end - max(start, 1), 0)
+        box = {"edgecolor": "black", "linewidth": 0.9}
+        ax.add_patch(Rectangle((start, 0), inside, 1, facecolor=MODEL, alpha=0.5, **box))
+        box = {"edgecolor": PRICE, "linewidth": 0.9, "hatch": "///"}
+        ax.add_patch(Rectangle((max(start, 1), 0), outside, 1, facecolor="none", **box))
+        ax.text((start + end) / 2, 0.5, words[i], ha="center", va="center")
+        start = end
+    ax.plot([1, 1], [0, 1.1], color="black", linewidth=2, clip_on=False)
+    ax.set(ylim=(0, 1), xlim=(0, 2), yticks=[], xlabel="share of all bit strings")
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1, 1.5, 2], ["0", "¼", "½", "¾", "1", "1½", "2"])
+
+
+def codeword_shares(ax, code, depth=3):
+    """Draw every bit string up to `depth` bits above the strings that continue it.
+
+    A codeword and all that continues it are tinted. A codeword that continues another one is framed.
+    """
+    owner = {bits: word for word, bits in code.items()}
+    for level in range(1, depth + 1):
+        width = 2.0**-level
+        for i in range(2**level):
+            bits = f"{i:0{level}b}"
+            box = {"xy": (i * width, -level), "width": width, "height": 1}
+            inherited = any(bits[:cut] in owner for cut in range(level))
+            tint = 0.6 if bits in owner else 0.2 if inherited else 0
+            ax.add_patch(Rectangle(**box, facecolor=MODEL, alpha=tint, linewidth=0))
+            ax.add_patch(Rectangle(**box, facecolor="none", edgecolor="black", linewidth=0.8))
+            if bits in owner and inherited:
+                frame = {"facecolor": "none", "edgecolor": PRICE, "linewidth": 4, "linestyle": (0, (2, 1))}
+                ax.add_patch(Rectangle(**box, **frame, zorder=2))
+            space = " " if level < 3 else "\n"
+            label = f"{owner[bits]}{space}{bits}" if bits in owner else bits
+            ax.text((i + 0.5) * width, 0.5 - level, label, ha="center", va="center")
+    ax.set(xlim=(-0.01, 1.01), ylim=(-depth - 0.05, 0.05))
+    ax.set_axis_off()
+
+
+def word_blocks(ax, words, code, row):
+    """Draw one reading of a bit string: under the bits of each word a block with its name."""
+    start = 0
+    for word in words:
+        width = len(code[word])
+        ax.add_patch(Rectangle((start + 0.06, row), width - 0.12, 0.8, facecolor=MODEL, alpha=0.5))
+        ax.text(start + width / 2, row + 0.4, word, ha="center", va="center")
+        start += width
+
+
+def code_tree(ax, code, weights):
+    """Draw a prefix code as a tree: down to the left for 0, to the right for 1.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    code : dict of str to str
+        A complete prefix code: every joint has two branches.
+    weights : dict of str to number
+        What is written beside each word; a joint shows the sum below it.
+    """
+    owner = {bits: word for word, bits in code.items()}
+    columns = {bits: x for x, bits in enumerate(sorted(owner))}
+
+    def place(bits):
+        """Draw what hangs below `bits`; return where it stands and what it weighs."""
+        depth = -len(bits)
+        if bits in owner:
+            ax.text(columns[bits], depth - 0.1, f"{owner[bits]}  {weights[owner[bits]]}", ha="center", va="top")
+            return columns[bits], weights[owner[bits]]
+        (left, light), (right, heavy) = place(bits + "0"), place(bits + "1")
+        middle = (left + right) / 2
+        for x, branch in ((left, "0"), (right, "1")):
+            ax.plot([middle, x], [depth, depth - 1], color=MODEL, linewidth=2, zorder=1)
+            ax.text((middle + x) / 2 + (0.1 if branch == "1" else -0.1), depth - 0.4, branch, ha="center")
+        ax.text(middle, depth + 0.12, str(light + heavy), ha="center", va="bottom")
+        return middle, light + heavy
+
+    place("")
+    ax.set(xlim=(-0.5, len(code) - 0.5), ylim=(-max(map(len, owner)) - 0.5, 0.5))
+    ax.set_axis_off()

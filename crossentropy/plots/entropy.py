@@ -1,0 +1,46 @@
+"""Pieces of chapter 2: the entropy of boxes and dice as areas and lengths."""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from .style import ENTROPY, TRUTH
+
+
+def surprise_blocks(ax, p, words):
+    """Draw each outcome as a block: its probability wide, its surprise in bits high; the area is the entropy.
+
+    An outcome of probability 0 has no block and no name.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    p : array_like, shape (n,)
+        A distribution.
+    words : iterable of str
+        A name for each outcome.
+    """
+    left = 0.0
+    for width, word in zip(p, words, strict=True):
+        height = 0.0 - np.log2(width) if width > 0 else 0.0
+        block = {"facecolor": ENTROPY, "alpha": 0.5, "edgecolor": "white", "linewidth": 1.5}
+        ax.add_patch(Rectangle((left, 0), width, height, **block))
+        ax.text(left + width / 2, 0.14, word if width > 0 else "", ha="center")
+        left += width
+    ax.set(xlim=(0, 1), xlabel="probability", ylabel="surprise in bits")
+
+
+def stacked_bar(ax, row, parts, *, edgecolor="none"):
+    """Lay parts end to end in one bar from 0 to their sum, and cut it with white lines where they meet."""
+    joints = np.cumsum(parts)
+    ax.barh(row, joints[-1], height=0.7, color=ENTROPY, alpha=0.5)
+    ax.vlines(joints[:-1], row - 0.35, row + 0.35, color="white", linewidth=1.5)
+    ax.barh(row, joints[-1], height=0.7, color="none", edgecolor=edgecolor, linewidth=1.2)
+
+
+def die_faces(ax, sides, fair, last):
+    """Draw the probabilities of a die as bars: `fair` for each side but the last one, which is hatched."""
+    first = {"facecolor": TRUTH, "alpha": 0.6, "linewidth": 0}
+    ax.add_patch(Rectangle((0.5, 0), sides - 1, fair, **first))
+    loaded = {"facecolor": TRUTH, "alpha": 0.6, "edgecolor": "white", "linewidth": 0, "hatch": "///"}
+    ax.add_patch(Rectangle((sides - 0.5, 0), 1, last, **loaded))
+    ax.vlines(np.arange(1.5, 20), 0, 1, color="white", linewidth=1.5)

@@ -1,0 +1,35 @@
+"""The book's colours by what they mean, the size of a figure, and how a readout writes a number."""
+
+import matplotlib.pyplot as plt
+
+TRUTH = "#0072B2"  # the distribution P that words are drawn from
+MODEL = "#E69F00"  # a model Q; also a code, which bets 2**-length on each word
+PRICE = "#D55E00"  # what is paid too much, or cannot be
+ENTROPY = "#7F7F7F"  # surprise, and its average
+
+WIDTH = 4.8  # inches: two figures side by side, or one on a phone, keep their text readable
+
+
+def digits(value):
+    """Write a number as the book's readouts do: three decimals, below 0.1 three significant digits, zero as 0.000.
+
+    Examples
+    --------
+    >>> digits(1.1568), digits(0.0145), digits(9.083e-5), digits(-0.0)
+    ('1.157', '0.0145', '9.08e-5', '0.000')
+    """
+    if abs(value) < 1e-12:  # what is left of a zero after rounding errors
+        return "0.000"
+    return f"{value:.3f}" if abs(value) >= 0.1 else f"{value:#.3g}".replace("e-0", "e-")
+
+
+def panel(height, *, left=0.6, right=0.3, bottom=0.58, top=0.38):
+    """Make a figure of the book's width with one axes, and margins in inches so that figures line up.
+
+    Returns
+    -------
+    tuple of Figure and Axes
+    """
+    fig, ax = plt.subplots(figsize=(WIDTH, height))
+    fig.subplots_adjust(left=left / WIDTH, right=1 - right / WIDTH, bottom=bottom / height, top=1 - top / height)
+    return fig, ax
