@@ -6,6 +6,8 @@ Jupyter Book.  Nothing is recorded unless this extension runs: in Jupyter and in
 ``explorable_depends`` (a list of files and folders, relative to the source folder) names what the notebooks
 import beside installed packages.  Executed notebooks are cached by their cells alone, so without it a change
 there would leave stale figures on the site.
+
+A link in prose may set a figure: ``[a fair coin](#explorable-coin?p=0.5)``; see `explorable.links`.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ from sphinx.errors import ConfigError, ExtensionError
 from sphinx.util import logging
 
 from .figure import RECORD_VARIABLE
-from .page import script, stylesheet
+from .links import LinksBetweenPages, LinksOnOnePage, check_links
+from .page import fonts_script, script, stylesheet
 
 _FIGURE = re.compile(r'<figure class="explorable" id="([^"]+)"')
 _IGNORED = {"__pycache__", ".ipynb_checkpoints"}
@@ -42,6 +45,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-outdated", _outdated)
     app.connect("html-page-context", _page)
     app.connect("build-finished", _clean)
+    app.connect("build-finished", check_links)
+    app.add_transform(LinksOnOnePage)
+    app.add_post_transform(LinksBetweenPages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -100,6 +106,7 @@ def _prepare(app: Sphinx, config: Config) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "explorable.css").write_text(stylesheet(), encoding="utf-8")
     (folder / "explorable.js").write_text(script(), encoding="utf-8")
+    (folder / "explorable-fonts.js").write_text(fonts_script(), encoding="utf-8")
     config.html_static_path = [*config.html_static_path, str(folder)]
 
 
