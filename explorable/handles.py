@@ -26,8 +26,8 @@ EXPECTED = (
     "tuple of one of these and the number of the axes"
 )
 
-#: A track that is at least half as wide as high is pulled sideways: then a finger may still scroll up and down.
-_SIDEWAYS = 0.5
+#: A track that is so many times wider than high is pulled sideways: then a finger may still scroll up and down.
+_SIDEWAYS = 1.25
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ def draggable(p=0.3, height=2, unit="plain"):
     """A point on a curve, which depends on a dropdown, and a bar in other axes."""
     fig, (left, right) = plt.subplots(1, 2)
     left.plot([p], [p**2 * (2 if unit == "double" else 1)], "o", color="black")
-    left.set(xlim=(0, 1), ylim=(0, 2))
+    left.set(xlim=(0, 1), ylim=(0, 4))
     right.bar([0], [height], color="#0072B2")
     right.set(xlim=(-1, 1), ylim=(0, 5))
     return fig, f"p is {p:.1f}, height {height}, {unit}."

@@ -65,9 +65,10 @@
       if (held === null) return;
       event.preventDefault(); // nothing is selected, and the focus stays
       held.pointer = event.pointerId;
+      held.before = held.state();
       // Whoever takes hold of the rim does not make it jump.
       const [x, y] = point(event);
-      const [left, top] = explorable.place(held.track, held.state());
+      const [left, top] = explorable.place(held.track, held.before);
       held.offset = [x - left, y - top];
       root.setPointerCapture(event.pointerId);
       root.classList.add("explorable-held");
@@ -83,7 +84,10 @@
 
     function letGo(event) {
       if (held === null || event.pointerId !== held.pointer) return;
+      const { pick, track, before } = held;
       held = null;
+      // The finger wanted to scroll: what its first move did is taken back.
+      if (event.type === "pointercancel") pick(track.moves.map((control) => [control, before[control]]));
       root.classList.remove("explorable-held");
     }
     for (const kind of ["pointerup", "pointercancel", "lostpointercapture"]) root.addEventListener(kind, letGo);
