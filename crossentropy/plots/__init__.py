@@ -4,7 +4,7 @@ Each module's pieces take data and an axes and draw into it.
 """
 
 from .codes import budget_strip, code_tree, codeword_shares, cost_blocks, question_steps, word_blocks
-from .entropy import die_faces, stacked_bar, surprise_blocks
+from .entropy import block_top, die_faces, stacked_bar, surprise_blocks
 from .style import ENTROPY, MODEL, PRICE, TRUTH, WIDTH, digits, panel
 from .triangle import (
     CORNERS,
@@ -24,6 +24,7 @@ __all__ = [
     "PRICE",
     "TRUTH",
     "WIDTH",
+    "block_top",
     "budget_strip",
     "code_tree",
     "codeword_shares",
