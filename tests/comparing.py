@@ -1,5 +1,7 @@
 """Compare a picture on a page with an independent ``savefig`` of a plain call of the same function."""
 
+import contextlib
+import functools
 import io
 import itertools
 import math
@@ -14,6 +16,8 @@ import numpy as np
 
 from explorable import Explorable, script, stylesheet
 from explorable.drawing import settings
+
+CHAPTERS = Path(__file__).resolve().parent.parent / "chapters"
 
 #: Serialise what the browser holds: tag, attributes and own text of each element, in document order.
 READ_FIGURE = """
@@ -162,6 +166,13 @@ def close(figures):
 
     for figure in figures:
         plt.close(figure)
+
+
+@functools.cache
+def book_figures():
+    """Every notebook's explorables, by running its code in plain Python as a notebook would: in its folder."""
+    with contextlib.chdir(CHAPTERS):
+        return {path.stem: notebook_figures(path) for path in sorted(CHAPTERS.glob("*.ipynb"))}
 
 
 def notebook_figures(path):

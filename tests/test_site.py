@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from comparing import READ_FIGURE, assert_same_state, go, notebook_figures, states_to_look_at
+from comparing import READ_FIGURE, assert_same_state, book_figures, go, states_to_look_at
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -35,10 +35,7 @@ def server(site):
 
 @pytest.fixture(scope="module")
 def figures():
-    """Every notebook's explorables, by running its code in plain Python as a notebook would: in its folder."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(ROOT / "chapters")
-        return {path.stem: notebook_figures(path) for path in NOTEBOOKS}
+    return book_figures()
 
 
 def open_page(browser, url, **options):

@@ -283,7 +283,7 @@
         if (index >= 0) state[k] = index;
         else strange.push(`${name} = ${value}`);
       }
-      const allowed = this.states === null || this.states.some((one) => sameState(one, state));
+      const allowed = this.allows(state);
       this.show(allowed ? state : start);
       if (!allowed) strange.push("these values together");
       if (strange.length > 0) {
@@ -310,8 +310,11 @@
       const fields = [...this.fieldset.querySelectorAll("input, select")];
       if ((this.data === null && !fields.some(changed)) || !this.ready()) return;
       const state = this.inputs.map((_, k) => this.index(k));
-      const allowed = this.states === null || this.states.some((one) => sameState(one, state));
-      this.show(allowed ? state : this.data.start);
+      if (!sameState(state, this.state)) this.show(this.allows(state) ? state : this.data.start);
+    }
+
+    allows(state) {
+      return this.states === null || this.states.some((one) => sameState(one, state));
     }
 
     show(state) {
