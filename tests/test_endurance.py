@@ -14,9 +14,10 @@ CHAPTERS = {
 
 #: State and picture as two texts; a state must look the same whenever it comes.
 LOOK = """(figure) => [
-  [...figure.querySelectorAll('[name]')].map((e) => `${e.name}=${e.type === 'checkbox' ? e.checked : e.value}`).join(' '),
+  [...figure.querySelectorAll('[name]')]
+    .map((e) => `${e.name}=${e.type === 'checkbox' ? e.checked : e.value}`).join(' '),
   figure.querySelector('.explorable-readout').textContent
-    + [...figure.querySelectorAll('.explorable-picture')].map((e) => e.innerHTML).join(' '),
+    + [...figure.querySelectorAll('.explorable-picture > svg')].map((e) => e.outerHTML).join(' '),
 ]"""
 
 
@@ -25,6 +26,7 @@ class Events:
 
     def __init__(self, page, figure, chance):
         self.page, self.figure, self.chance = page, figure, chance
+        self.address = page.url
         self.went = 0  # entries of the history made here
 
     @property
@@ -68,8 +70,9 @@ class Events:
 
     def history(self):
         if self.went:
-            self.page.evaluate("(by) => { history.go(by); }", self.chance.choice([-1, 1]))
-            self.page.wait_for_timeout(20)
+            self.chance.choice([self.page.go_back, self.page.go_forward])()
+            if not self.page.url.startswith("file:"):  # past the first or the last page
+                self.page.goto(self.address)
 
     def leave(self):
         """To another page and back."""
@@ -112,10 +115,10 @@ def test_a_thousand_random_events(browser, site, name):
             now = shown_state(events.handle, figure)
             assert now in figure.space
             assert_same_state(events.handle.evaluate(READ_FIGURE), figure, now)
-        if number in (400, 599):  # no page was left in between
+        if number in (310, 599):  # no page was left in between
             nodes, listeners = living(page)
             if before:
-                assert nodes <= before[0] + 50
+                assert nodes <= before[0] + 300  # a picture of another shape is kept once it was needed
                 assert listeners <= before[1] + 5
             before = nodes, listeners
     assert len(known) > 20
