@@ -1,4 +1,4 @@
-"""Sphinx extension: the button for large text in each page's header; `assets/large-text.js` does the work."""
+"""Sphinx extension: the button for large text in each page's header; `assets/page.js` does the work."""
 
 
 def add_button(app, pagename, templatename, context, doctree):

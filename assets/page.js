@@ -1,4 +1,5 @@
-/* Large text, for a projector or tired eyes: a button that lets text, figures and controls grow together. */
+/* Large text, for a projector or tired eyes: a button that lets text, figures and controls grow together.
+ * And a dark page is printed as a light one. */
 (() => {
   "use strict";
 
@@ -29,6 +30,12 @@
       // it is large until the next page
     }
   };
+
+  let dark = false;
+  matchMedia("print").addEventListener("change", ({ matches }) => {
+    if (matches) dark = root.dataset.theme === "dark";
+    if (dark) root.dataset.theme = matches ? "light" : "dark";
+  });
 
   root.classList.toggle("large-text", remembered()); // before the page is painted
   document.addEventListener("DOMContentLoaded", () => set(remembered()));
