@@ -165,13 +165,15 @@ def nats_to_bits(nats):
     return _plain(_real_array(nats, "nats") / math.log(2))
 
 
-def distribution(p):
+def distribution(p, *, name="probabilities"):
     """Check that p is a probability distribution, and return it unchanged as a float64 array.
 
     Parameters
     ----------
     p : array_like, shape (..., n)
         Distributions over n outcomes along the last axis.
+    name : str
+        What the messages call `p`.
 
     Returns
     -------
@@ -196,15 +198,15 @@ def distribution(p):
     ...
     ValueError: probabilities must sum to 1; got 0.9
     """
-    p = _real_array(p, "probabilities")
+    p = _real_array(p, name)
     if p.ndim == 0:
-        raise ValueError(f"a distribution must have at least one axis; got the single number {p}")
-    _require(np.isfinite(p), p, "probabilities must be finite")
-    _require(p >= 0, p, "probabilities must not be negative")
+        raise ValueError(f"{name} must have at least one axis; got the single number {p}")
+    _require(np.isfinite(p), p, f"{name} must be finite")
+    _require(p >= 0, p, f"{name} must not be negative")
     with np.errstate(over="ignore"):  # an infinite sum is reported below
         sums = p.sum(axis=-1)
     # Rounded for the message only: three floats that make 0.9 should not read 0.8999999999999999.
-    _require(abs(sums - 1) <= SUM_TOLERANCE * p.shape[-1], sums.round(12), "probabilities must sum to 1")
+    _require(abs(sums - 1) <= SUM_TOLERANCE * p.shape[-1], sums.round(12), f"{name} must sum to 1")
     return p
 
 
