@@ -5,7 +5,20 @@ Each module's pieces take data and an axes and draw into it.
 
 from .codes import budget_strip, code_tree, codeword_shares, cost_blocks, question_steps, word_blocks
 from .entropy import die_faces, stacked_bar, surprise_blocks
-from .style import ENTROPY, MODEL, PRICE, TRUTH, WIDTH, digits, panel
+from .likelihood import (
+    bell_of,
+    bowls,
+    chances,
+    cost_map,
+    flip_columns,
+    likelihood_curve,
+    price_curve,
+    readings_under_bell,
+    stacked_price,
+    tangent,
+    unit_curve,
+)
+from .style import ENTROPY, GRADIENT, MODEL, PRICE, TRUTH, WIDTH, digits, panel
 from .triangle import (
     CORNERS,
     corner_names,
@@ -20,26 +33,38 @@ from .triangle import (
 __all__ = [
     "CORNERS",
     "ENTROPY",
+    "GRADIENT",
     "MODEL",
     "PRICE",
     "TRUTH",
     "WIDTH",
+    "bell_of",
+    "bowls",
     "budget_strip",
+    "chances",
     "code_tree",
     "codeword_shares",
     "corner_names",
     "cost_blocks",
+    "cost_map",
     "die_faces",
     "digits",
     "entropy_hill",
     "entropy_map",
     "entropy_ring",
+    "flip_columns",
     "in_triangle",
+    "likelihood_curve",
     "map_point",
     "on_hill",
     "panel",
+    "price_curve",
     "question_steps",
+    "readings_under_bell",
     "stacked_bar",
+    "stacked_price",
     "surprise_blocks",
+    "tangent",
+    "unit_curve",
     "word_blocks",
 ]
