@@ -97,7 +97,7 @@ def cost_map(ax, readings, levels):
     mu, sigma = np.linspace(-2, 6, 161), np.linspace(1, 4, 121)
     cost = gaussian_nll(x[:, None, None], mu, sigma[:, None], base=np.e).mean(axis=0)
     lines = ax.contour(mu, sigma, cost, levels=levels, colors=MODEL, linewidths=1.5)
-    ax.clabel(lines, fontsize=12, colors="black", manual=[(3.2, 2.6), (4.2, 2.2), (5.0, 1.6), (5.6, 1.3)])
+    ax.clabel(lines, fontsize=12, colors="black")
     ax.plot([x.mean(), x.mean()], [1, 4], color=ENTROPY, linestyle="--", linewidth=1.5)
     ax.plot(mu, np.hypot(x.std(), mu - x.mean()), color=ENTROPY, linestyle=":", linewidth=2)
     ax.plot(x.mean(), x.std(), "D", color=TRUTH)
