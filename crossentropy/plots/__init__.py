@@ -4,6 +4,7 @@ Each module's pieces take data and an axes and draw into it.
 """
 
 from .codes import budget_strip, code_tree, codeword_shares, cost_blocks, question_steps, word_blocks
+from .divergence import block_names, class_bars, gibbs_gaps, price_bars, price_blocks, price_steps, two_fits
 from .entropy import die_faces, stacked_bar, surprise_blocks
 from .likelihood import (
     bell_of,
@@ -39,9 +40,11 @@ __all__ = [
     "TRUTH",
     "WIDTH",
     "bell_of",
+    "block_names",
     "bowls",
     "budget_strip",
     "chances",
+    "class_bars",
     "code_tree",
     "codeword_shares",
     "corner_names",
@@ -53,18 +56,23 @@ __all__ = [
     "entropy_map",
     "entropy_ring",
     "flip_columns",
+    "gibbs_gaps",
     "in_triangle",
     "likelihood_curve",
     "map_point",
     "on_hill",
     "panel",
+    "price_bars",
+    "price_blocks",
     "price_curve",
+    "price_steps",
     "question_steps",
     "readings_under_bell",
     "stacked_bar",
     "stacked_price",
     "surprise_blocks",
     "tangent",
+    "two_fits",
     "unit_curve",
     "word_blocks",
 ]
