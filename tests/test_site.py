@@ -19,6 +19,7 @@ NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 PAGES = sorted(path.stem for path in (ROOT / "chapters").iterdir() if path.suffix in {".ipynb", ".md"})
 CHAPTER_2 = "02-entropy-of-boxes-and-dice"
 CHAPTER_3 = "03-cross-entropy"
+CHAPTER_4 = "04-maximum-likelihood"
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +101,17 @@ def test_every_figure_shows_what_a_plain_call_gives(browser, site, figures, name
         (CHAPTER_3, "kl_asymmetry", {"p": 0.5, "q": 0.9}, ["D(p‖q) = 0.737 bits", "D(q‖p) = 0.531 bits"]),
         (CHAPTER_3, "classifier", {"training": 0.0}, ["1.737, 0.515 and 1.737 bits", "mean 1.330 bits"]),
         (CHAPTER_3, "classifier", {"training": 1.0}, ["0.0740, 0.152 and 0.201 bits", "mean 0.142 bits"]),
+        (
+            CHAPTER_4,
+            "coin_flips",
+            {"heads": 14, "theta": 0.7},
+            ["4.94e-6", "NLL a flip 0.881 bits", "H = 0.881 bits", "D = 0.000 bits"],
+        ),
+        (CHAPTER_4, "coin_flips", {"heads": 14, "theta": 0.5}, ["NLL a flip 1.000 bits", "D = 0.119 bits"]),
+        (CHAPTER_4, "gaussian_fit", {"mu": 2.0, "sigma": 2.0}, ["MSE 4.000 (°C)²", "mean NLL 2.112 nats"]),
+        (CHAPTER_4, "output_unit", {"kind": "linear", "z": 2.0}, ["y = 2.000", "gradient 0.000 nats"]),
+        (CHAPTER_4, "output_unit", {"kind": "sigmoid", "z": 0.0}, ["loss 0.693 nats", "gradient -0.500 nats"]),
+        (CHAPTER_4, "output_unit", {"kind": "softmax", "z": 0.0}, ["loss 1.386 nats", "gradient -0.750 nats"]),
     ],
 )
 def test_readouts_that_the_book_promises(browser, site, figures, chapter, name, values, words):
