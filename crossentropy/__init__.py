@@ -1,7 +1,7 @@
 """The mathematics of the book, in NumPy and plain Python.
 
 `information` measures surprise and uncertainty; `codes` turns them into bits that can be sent; `divergence`
-says what the wrong code costs.
+says what the wrong code costs; `losses` is what networks are trained with, and the gradients.
 """
 
 from crossentropy.codes import (
