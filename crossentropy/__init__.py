@@ -1,8 +1,12 @@
 """The mathematics of the book, in NumPy and plain Python.
 
 `information` measures surprise and uncertainty; `codes` turns them into bits that can be sent; `divergence`
+<<<<<<< HEAD
 says what the wrong code costs; `likelihood` what data cost under a model; `output_units` what a network's last
 number costs.
+=======
+says what the wrong code costs; `losses` is what networks are trained with, and the gradients.
+>>>>>>> ch5
 """
 
 from crossentropy.codes import (
@@ -19,7 +23,11 @@ from crossentropy.codes import (
     prefix_code,
     questions,
 )
-from crossentropy.divergence import cross_entropy, kl_divergence, perplexity
+from crossentropy.divergence import (
+    cross_entropy,
+    kl_divergence,
+    perplexity,
+)
 from crossentropy.information import (
     binary_entropy,
     bits_to_nats,
@@ -35,7 +43,12 @@ from crossentropy.likelihood import (
     empirical_distribution,
     gaussian_nll,
 )
-from crossentropy.output_units import UnitOutput, linear_gaussian, sigmoid_bernoulli, softmax_categorical
+from crossentropy.output_units import (
+    UnitOutput,
+    linear_gaussian,
+    sigmoid_bernoulli,
+    softmax_categorical,
+)
 
 __all__ = [
     "Questions",

@@ -20,6 +20,7 @@ PAGES = sorted(path.stem for path in (ROOT / "chapters").iterdir() if path.suffi
 CHAPTER_2 = "02-entropy-of-boxes-and-dice"
 CHAPTER_3 = "03-cross-entropy"
 CHAPTER_4 = "04-maximum-likelihood"
+CHAPTER_5 = "05-softmax-with-loss"
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +113,14 @@ def test_every_figure_shows_what_a_plain_call_gives(browser, site, figures, name
         (CHAPTER_4, "output_unit", {"kind": "linear", "z": 2.0}, ["y = 2.000", "gradient 0.000 nats"]),
         (CHAPTER_4, "output_unit", {"kind": "sigmoid", "z": 0.0}, ["loss 0.693 nats", "gradient -0.500 nats"]),
         (CHAPTER_4, "output_unit", {"kind": "softmax", "z": 0.0}, ["loss 1.386 nats", "gradient -0.750 nats"]),
+        (CHAPTER_5, "softmax_gradient", dict(z1=1.2, z2=0.4, target=1), ["(-0.429, 0.257, 0.172)", "loss 0.560 nats"]),
+        (CHAPTER_5, "softmax_gradient", dict(z1=1.2, z2=0.4, target=3), ["(0.571, 0.257, -0.828)", "loss 1.760 nats"]),
+        (CHAPTER_5, "temperature", {"T": 0.1}, ["dog 0.9997", "deer 6.14e-6"]),
+        (CHAPTER_5, "saturation", {"z": -10.0, "target": 1}, ["slope of size 0.99995", "slope of size 9.08e-5"]),
+        (CHAPTER_5, "log_sum_exp", {"offset": 88}, ["naive inf nats", "stable 89.760 nats"]),
+        (CHAPTER_5, "log_sum_exp", {"offset": -104}, ["naive -102.180 nats", "stable -102.240 nats"]),
+        (CHAPTER_5, "backprop", {"step": 12}, ["0.3679 × (-0.5344) = -0.1966"]),
+        (CHAPTER_5, "backprop", {"step": 17}, ["dw = (-0.1966, -0.3932, 0.1966)", "dx = (0.3932, -0.5898)"]),
     ],
 )
 def test_readouts_that_the_book_promises(browser, site, figures, chapter, name, values, words):

@@ -26,6 +26,18 @@ from .entropy import (
     stacked_bar,
     surprise_blocks,
 )
+from .gradient import (
+    class_columns,
+    logit_bars,
+    probabilities_and_gradient,
+    sum_exp_line,
+    temperature_curves,
+    two_losses,
+)
+from .graph import (
+    neuron,
+    softmax_paths,
+)
 from .likelihood import (
     bell_of,
     bowls,
@@ -47,6 +59,7 @@ from .style import (
     TRUTH,
     WIDTH,
     digits,
+    digits_below_one,
     panel,
 )
 from .triangle import (
@@ -75,6 +88,7 @@ __all__ = [
     "budget_strip",
     "chances",
     "class_bars",
+    "class_columns",
     "code_tree",
     "codeword_shares",
     "corner_names",
@@ -82,6 +96,7 @@ __all__ = [
     "cost_map",
     "die_faces",
     "digits",
+    "digits_below_one",
     "entropy_hill",
     "entropy_map",
     "entropy_ring",
@@ -89,20 +104,27 @@ __all__ = [
     "gibbs_gaps",
     "in_triangle",
     "likelihood_curve",
+    "logit_bars",
     "map_point",
+    "neuron",
     "on_hill",
     "panel",
     "price_bars",
     "price_blocks",
     "price_curve",
     "price_steps",
+    "probabilities_and_gradient",
     "question_steps",
     "readings_under_bell",
+    "softmax_paths",
     "stacked_bar",
     "stacked_price",
+    "sum_exp_line",
     "surprise_blocks",
     "tangent",
+    "temperature_curves",
     "two_fits",
+    "two_losses",
     "unit_curve",
     "word_blocks",
 ]
