@@ -26,15 +26,15 @@ def loss_lane(ax, top, task, steps, spans):
     for x, (way, name) in enumerate(steps):
         middle = x + 0.5
         box = {"facecolor": "none", "edgecolor": "black", "linewidth": 0.9}
-        ax.add_patch(Rectangle((middle - 0.29, top - 1.5), 0.58, 0.62, **box))
+        ax.add_patch(Rectangle((middle - 0.31, top - 1.5), 0.62, 0.62, **box))
         ax.text(middle, top - 1.19, name, ha="center", va="center")
         if x:
             arrow = {"arrowstyle": "-|>", "facecolor": "black", "linewidth": 0.9, "shrinkA": 0, "shrinkB": 0}
-            ax.annotate("", (middle - 0.29, top - 1.19), (middle - 0.71, top - 1.19), arrowprops=arrow)
+            ax.annotate("", (middle - 0.31, top - 1.19), (middle - 0.69, top - 1.19), arrowprops=arrow)
             ax.text(middle - 0.5, top - 0.86, way, ha="center", va="bottom")
     for row, (loss, start) in enumerate(spans):
         bar = {"facecolor": (MODEL, ENTROPY)[row], "alpha": 0.5, "linewidth": 0}
-        ax.add_patch(Rectangle((start + 0.21, top - 2.25 - 0.68 * row), 3.58 - start, 0.56, **bar))
+        ax.add_patch(Rectangle((start + 0.19, top - 2.25 - 0.68 * row), 3.62 - start, 0.56, **bar))
         ax.text(start + 0.3, top - 1.97 - 0.68 * row, loss, va="center")
 
 
