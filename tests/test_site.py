@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 PAGES = sorted(path.stem for path in (ROOT / "chapters").iterdir() if path.suffix in {".ipynb", ".md"})
 CHAPTER_2 = "02-entropy-of-boxes-and-dice"
+CHAPTER_3 = "03-cross-entropy"
 CHAPTER_5 = "05-softmax-with-loss"
 CHAPTER_6 = "06-pytorch-losses"
 
@@ -93,6 +94,17 @@ def test_every_figure_shows_what_a_plain_call_gives(browser, site, figures, name
         (CHAPTER_2, "coin", {"p": 0.5}, ["1.000 bits", "0.693 nats"]),
         (CHAPTER_2, "contribution", {"x": 0.37, "unit": "bits"}, ["0.531 bits"]),
         (CHAPTER_2, "simplex", {"p1": 0.1, "p2": 0.2}, ["1.157 bits"]),
+        (
+            CHAPTER_3,
+            "wrong_codebook",
+            {"q1": 0.3, "q2": 0.3, "truth": "box A"},
+            ["H(P) 1.157", "D 0.290", "H(P, Q) 1.446 bits"],
+        ),
+        (CHAPTER_3, "wrong_codebook", {"q1": 0.1, "q2": 0.2, "truth": "box A"}, ["D 0.000", "H(P, Q) 1.157 bits"]),
+        (CHAPTER_3, "wrong_codebook", {"q1": 0.1, "q2": 0.2, "truth": "box B"}, ["D 0.328", "H(P, Q) 1.899 bits"]),
+        (CHAPTER_3, "kl_asymmetry", {"p": 0.5, "q": 0.9}, ["D(p‖q) = 0.737 bits", "D(q‖p) = 0.531 bits"]),
+        (CHAPTER_3, "classifier", {"training": 0.0}, ["1.737, 0.515 and 1.737 bits", "mean 1.330 bits"]),
+        (CHAPTER_3, "classifier", {"training": 1.0}, ["0.0740, 0.152 and 0.201 bits", "mean 0.142 bits"]),
         (CHAPTER_5, "softmax_gradient", dict(z1=1.2, z2=0.4, target=1), ["(-0.429, 0.257, 0.172)", "loss 0.560 nats"]),
         (CHAPTER_5, "softmax_gradient", dict(z1=1.2, z2=0.4, target=3), ["(0.571, 0.257, -0.828)", "loss 1.760 nats"]),
         (CHAPTER_5, "temperature", {"T": 0.1}, ["dog 0.9997", "deer 6.14e-6"]),

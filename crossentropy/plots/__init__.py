@@ -4,6 +4,7 @@ Each module's pieces take data and an axes and draw into it.
 """
 
 from .codes import budget_strip, code_tree, codeword_shares, cost_blocks, question_steps, word_blocks
+from .divergence import block_names, class_bars, gibbs_gaps, price_bars, price_blocks, price_steps, two_fits
 from .entropy import die_faces, stacked_bar, surprise_blocks
 from .gradient import (
     class_columns,
@@ -35,7 +36,9 @@ __all__ = [
     "PRICE",
     "TRUTH",
     "WIDTH",
+    "block_names",
     "budget_strip",
+    "class_bars",
     "class_columns",
     "code_tree",
     "codeword_shares",
@@ -48,6 +51,7 @@ __all__ = [
     "entropy_map",
     "entropy_ring",
     "floor_and_price",
+    "gibbs_gaps",
     "in_triangle",
     "logit_bars",
     "loss_lane",
@@ -55,6 +59,9 @@ __all__ = [
     "neuron",
     "on_hill",
     "panel",
+    "price_bars",
+    "price_blocks",
+    "price_steps",
     "probabilities_and_gradient",
     "question_steps",
     "softmax_paths",
@@ -65,6 +72,7 @@ __all__ = [
     "temperature_curves",
     "twin_curves",
     "twin_dots",
+    "two_fits",
     "two_losses",
     "word_blocks",
 ]
