@@ -21,6 +21,7 @@ CHAPTER_2 = "02-entropy-of-boxes-and-dice"
 CHAPTER_3 = "03-cross-entropy"
 CHAPTER_4 = "04-maximum-likelihood"
 CHAPTER_5 = "05-softmax-with-loss"
+CHAPTER_6 = "06-pytorch-losses"
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +122,10 @@ def test_every_figure_shows_what_a_plain_call_gives(browser, site, figures, name
         (CHAPTER_5, "log_sum_exp", {"offset": -104}, ["naive -102.180 nats", "stable -102.240 nats"]),
         (CHAPTER_5, "backprop", {"step": 12}, ["0.3679 × (-0.5344) = -0.1966"]),
         (CHAPTER_5, "backprop", {"step": 17}, ["dw = (-0.1966, -0.3932, 0.1966)", "dx = (0.3932, -0.5898)"]),
+        (CHAPTER_6, "three_losses", {"z": 2.0, "target": 1}, ["BCELoss 0.127", "LogitsLoss 0.127", "twice 0.347"]),
+        (CHAPTER_6, "three_losses", {"z": 8.0, "target": 1}, ["twice 0.313"]),
+        (CHAPTER_6, "float_cliff", {"z": 20.0}, ["100.000 nats with gradient 0.000", " 20.000 nats with gradient 1"]),
+        (CHAPTER_6, "label_smoothing", {"epsilon": 0.1, "margin": 3.3}, ["floor 0.291", "margin of 3.332"]),
     ],
 )
 def test_readouts_that_the_book_promises(browser, site, figures, chapter, name, values, words):

@@ -51,6 +51,13 @@ from .likelihood import (
     tangent,
     unit_curve,
 )
+from .losses import (
+    floor_and_price,
+    loss_lane,
+    target_and_model,
+    twin_curves,
+    twin_dots,
+)
 from .style import (
     ENTROPY,
     GRADIENT,
@@ -101,10 +108,12 @@ __all__ = [
     "entropy_map",
     "entropy_ring",
     "flip_columns",
+    "floor_and_price",
     "gibbs_gaps",
     "in_triangle",
     "likelihood_curve",
     "logit_bars",
+    "loss_lane",
     "map_point",
     "neuron",
     "on_hill",
@@ -122,7 +131,10 @@ __all__ = [
     "sum_exp_line",
     "surprise_blocks",
     "tangent",
+    "target_and_model",
     "temperature_curves",
+    "twin_curves",
+    "twin_dots",
     "two_fits",
     "two_losses",
     "unit_curve",
