@@ -1,12 +1,8 @@
 """The mathematics of the book, in NumPy and plain Python.
 
 `information` measures surprise and uncertainty; `codes` turns them into bits that can be sent; `divergence`
-<<<<<<< HEAD
 says what the wrong code costs; `likelihood` what data cost under a model; `output_units` what a network's last
-number costs.
-=======
-says what the wrong code costs; `losses` is what networks are trained with, and the gradients.
->>>>>>> ch5
+number costs; `losses` is what networks are trained with, and its gradients; `circuit` is one neuron, gate by gate.
 """
 
 from crossentropy.codes import (
