@@ -33,6 +33,7 @@ from .links import LinksBetweenPages, LinksOnOnePage, check_links
 from .page import fonts_script, script, stylesheet
 
 _FIGURE = re.compile(r'<figure class="explorable" id="([^"]+)"')
+_EVERY_Q, _SEARCH_Q = """'input[name="q"]'""", """'input[type="search"][name="q"]'"""
 _IGNORED = {"__pycache__", ".ipynb_checkpoints"}
 _log = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", _page)
     app.connect("build-finished", _clean)
     app.connect("build-finished", check_links)
+    app.connect("build-finished", _keep_sliders)
     app.add_transform(LinksOnOnePage)
     app.add_post_transform(LinksBetweenPages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
@@ -132,6 +134,14 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
     if found:
         app.add_css_file("explorable.css")
         app.add_js_file("explorable.js", loading_method="defer")
+
+
+def _keep_sliders(app: Sphinx, error: Exception | None) -> None:
+    """Keep Sphinx's search script to search fields: it empties every input named q, sliders too."""
+    script = Path(app.outdir, "_static", "searchtools.js")
+    if error is None and script.exists():
+        source = script.read_text(encoding="utf-8")
+        script.write_text(source.replace(_EVERY_Q, _SEARCH_Q), encoding="utf-8")
 
 
 def _clean(app: Sphinx, error: Exception | None) -> None:

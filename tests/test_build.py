@@ -78,6 +78,9 @@ def test_a_site_is_recorded_and_nothing_is_stale(tmp_path):
     assert '<figure class="explorable" id="explorable-small" data-states="4">' in page(folder)
     assert "first 1." in page(folder)
     assert page(folder).count("explorable.js") == 1
+    search = (folder / "out" / "_static" / "searchtools.js").read_text(encoding="utf-8")
+    assert """'input[type="search"][name="q"]'""" in search  # and not a slider of this name
+    assert """'input[name="q"]'""" not in search
     assert "explorable" not in (folder / "out" / "index.html").read_text(encoding="utf-8").partition("<body")[0]
 
     again = build(folder, str(package))

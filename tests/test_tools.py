@@ -6,10 +6,8 @@ import archive
 import nbformat
 import pytest
 from katex_maths import as_display, render
-from lean_pages import search_fields_only
 from nbformat import v4
 from notebooks import FailedPicture, clean, run
-from sphinx.errors import ExtensionError
 
 
 def test_a_formula_becomes_html_and_mathml():
@@ -74,12 +72,3 @@ def test_the_archive_is_the_site_in_one_folder(tmp_path, capsys):
     with zipfile.ZipFile(tmp_path / "book.zip") as packed:
         assert packed.namelist() == ["book/README.txt", "book/_static/a.js", "book/index.html"]
         assert packed.testzip() is None
-
-
-def test_the_search_script_leaves_other_fields_alone(tmp_path):
-    (tmp_path / "searchtools.js").write_text("""document.querySelectorAll('input[name="q"]')""", "utf-8")
-    search_fields_only(tmp_path)
-    script = (tmp_path / "searchtools.js").read_text("utf-8")
-    assert script == """document.querySelectorAll('input[type="search"][name="q"]')"""
-    with pytest.raises(ExtensionError, match=r"expected 'input\[name=\"q\"\]' once in searchtools.js, got 0 times"):
-        search_fields_only(tmp_path)
