@@ -4,8 +4,22 @@ Each module's pieces take data and an axes and draw into it.
 """
 
 from .codes import budget_strip, code_tree, codeword_shares, cost_blocks, question_steps, word_blocks
+from .descent import (
+    CLASSES,
+    RUNNERS,
+    class_names,
+    class_points,
+    decision_map,
+    loss_curves,
+    plane,
+    power_axis,
+    race_curves,
+    race_lanes,
+    region,
+    wrong_rings,
+)
 from .entropy import die_faces, stacked_bar, surprise_blocks
-from .style import ENTROPY, MODEL, PRICE, TRUTH, WIDTH, digits, panel
+from .style import ENTROPY, GRADIENT, MODEL, PRICE, TRUTH, WIDTH, digits, panel
 from .triangle import (
     CORNERS,
     corner_names,
@@ -18,28 +32,41 @@ from .triangle import (
 )
 
 __all__ = [
+    "CLASSES",
     "CORNERS",
     "ENTROPY",
+    "GRADIENT",
     "MODEL",
     "PRICE",
+    "RUNNERS",
     "TRUTH",
     "WIDTH",
     "budget_strip",
+    "class_names",
+    "class_points",
     "code_tree",
     "codeword_shares",
     "corner_names",
     "cost_blocks",
+    "decision_map",
     "die_faces",
     "digits",
     "entropy_hill",
     "entropy_map",
     "entropy_ring",
     "in_triangle",
+    "loss_curves",
     "map_point",
     "on_hill",
     "panel",
+    "plane",
+    "power_axis",
     "question_steps",
+    "race_curves",
+    "race_lanes",
+    "region",
     "stacked_bar",
     "surprise_blocks",
     "word_blocks",
+    "wrong_rings",
 ]

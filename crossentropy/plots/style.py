@@ -6,6 +6,7 @@ TRUTH = "#0072B2"  # the distribution P that words are drawn from
 MODEL = "#E69F00"  # a model Q; also a code, which bets 2**-length on each word
 PRICE = "#D55E00"  # what is paid too much, or cannot be
 ENTROPY = "#7F7F7F"  # surprise, and its average
+GRADIENT = "#009E73"  # what a loss or an output does when something moves
 
 WIDTH = 4.8  # inches: two figures side by side, or one on a phone, keep their text readable
 
