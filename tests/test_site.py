@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 PAGES = sorted(path.stem for path in (ROOT / "chapters").iterdir() if path.suffix in {".ipynb", ".md"})
 CHAPTER_2 = "02-entropy-of-boxes-and-dice"
+CHAPTER_7 = "07-gradient-descent"
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +92,17 @@ def test_every_figure_shows_what_a_plain_call_gives(browser, site, figures, name
         (CHAPTER_2, "coin", {"p": 0.5}, ["1.000 bits", "0.693 nats"]),
         (CHAPTER_2, "contribution", {"x": 0.37, "unit": "bits"}, ["0.531 bits"]),
         (CHAPTER_2, "simplex", {"p1": 0.1, "p2": 0.2}, ["1.157 bits"]),
+        (CHAPTER_7, "descent", {"step": 0, "rate": 100}, ["Step 0 at rate 100", "1.099 nats = 1.585 bits", "a guess"]),
+        (CHAPTER_7, "descent", {"step": 1, "rate": 1}, ["Step 1 at rate 1", "0.697 nats", "accuracy 0.783"]),
+        (CHAPTER_7, "descent", {"step": 1, "rate": 100}, ["5.798 nats", "accuracy 0.783"]),
+        (CHAPTER_7, "descent", {"step": 50, "rate": 5}, ["0.407 nats", "accuracy 0.850 (51 of 60 right)"]),
+        (CHAPTER_7, "descent", {"step": 50, "rate": 10}, ["0.539 nats"]),
+        (CHAPTER_7, "descent", {"step": 50, "rate": 100}, ["3.088 nats"]),
+        (CHAPTER_7, "race", {"step": 0}, ["z = -10.000, y = 4.54e-5; squared error at z = -10.000"]),
+        (CHAPTER_7, "race", {"step": 10}, ["y = 0.39"]),
+        (CHAPTER_7, "race", {"step": 11}, ["y = 0.6", "squared error at z = -9.999"]),
+        (CHAPTER_7, "race", {"step": 11_033}, ["squared error at z = -0."]),
+        (CHAPTER_7, "race", {"step": 11_034}, ["squared error at z = 0."]),
     ],
 )
 def test_readouts_that_the_book_promises(browser, site, figures, chapter, name, values, words):

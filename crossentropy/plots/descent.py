@@ -63,7 +63,7 @@ def plane(ax):
 
 
 def decision_map(ax, weights):
-    """Colour the plane by the most probable class; darker where it is nine times as probable as any other."""
+    """Colour the plane by the most probable class; more strongly where it is nine times as probable as any other."""
     for margin, alpha in [(1e-9, 0.25), (NINE_TO_ONE, 0.45)]:
         for k, (_, colour, _) in enumerate(CLASSES):
             ax.add_patch(Polygon(region(weights, k, margin=margin), facecolor=colour, alpha=alpha, linewidth=0))
@@ -114,8 +114,8 @@ def loss_curves(ax, losses, rate, step, *, lowest):
         ax.text(last, height * 0.92, words, ha="right", va="top")
     ax.plot(chosen[: step + 1], color=PRICE, linewidth=2)
     ax.plot(step, chosen[step], "o", color="black", clip_on=False)
-    ax.text(last, 22, f"step {step}: {chosen[step]:.3f} nats", ha="right", va="top")
-    ax.set(xlim=(0, last), yscale="log", ylim=(0.22, 24), xlabel="step", ylabel="loss in nats")
+    ax.text(last, 18.5, f"step {step}: {chosen[step]:.3f} nats", ha="right", va="top")
+    ax.set(xlim=(0, last), yscale="log", ylim=(0.27, 20), xlabel="step", ylabel="loss in nats")
     ax.set_yticks([0.3, 1, 3, 10], ["0.3", "1", "3", "10"])
     ax.minorticks_off()
 
