@@ -19,7 +19,16 @@ from .descent import (
     wrong_rings,
 )
 from .entropy import die_faces, stacked_bar, surprise_blocks
-from .style import ENTROPY, GRADIENT, MODEL, PRICE, TRUTH, WIDTH, digits, panel
+from .gradient import (
+    class_columns,
+    logit_bars,
+    probabilities_and_gradient,
+    sum_exp_line,
+    temperature_curves,
+    two_losses,
+)
+from .graph import neuron, softmax_paths
+from .style import ENTROPY, GRADIENT, MODEL, PRICE, TRUTH, WIDTH, digits, digits_below_one, panel
 from .triangle import (
     CORNERS,
     corner_names,
@@ -42,6 +51,7 @@ __all__ = [
     "TRUTH",
     "WIDTH",
     "budget_strip",
+    "class_columns",
     "class_names",
     "class_points",
     "code_tree",
@@ -51,22 +61,30 @@ __all__ = [
     "decision_map",
     "die_faces",
     "digits",
+    "digits_below_one",
     "entropy_hill",
     "entropy_map",
     "entropy_ring",
     "in_triangle",
+    "logit_bars",
     "loss_curves",
     "map_point",
+    "neuron",
     "on_hill",
     "panel",
     "plane",
     "power_axis",
+    "probabilities_and_gradient",
     "question_steps",
     "race_curves",
     "race_lanes",
     "region",
+    "softmax_paths",
     "stacked_bar",
+    "sum_exp_line",
     "surprise_blocks",
+    "temperature_curves",
+    "two_losses",
     "word_blocks",
     "wrong_rings",
 ]
