@@ -22,6 +22,7 @@ CHAPTER_3 = "03-cross-entropy"
 CHAPTER_4 = "04-maximum-likelihood"
 CHAPTER_5 = "05-softmax-with-loss"
 CHAPTER_6 = "06-pytorch-losses"
+CHAPTER_7 = "07-gradient-descent"
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +127,17 @@ def test_every_figure_shows_what_a_plain_call_gives(browser, site, figures, name
         (CHAPTER_6, "three_losses", {"z": 8.0, "target": 1}, ["twice 0.313"]),
         (CHAPTER_6, "float_cliff", {"z": 20.0}, ["100.000 nats with gradient 0.000", " 20.000 nats with gradient 1"]),
         (CHAPTER_6, "label_smoothing", {"epsilon": 0.1, "margin": 3.3}, ["floor 0.291", "margin of 3.332"]),
+        (CHAPTER_7, "descent", {"step": 0, "rate": 100}, ["Step 0 at rate 100", "1.099 nats = 1.585 bits", "a guess"]),
+        (CHAPTER_7, "descent", {"step": 1, "rate": 1}, ["Step 1 at rate 1", "0.697 nats", "accuracy 0.783"]),
+        (CHAPTER_7, "descent", {"step": 1, "rate": 100}, ["5.798 nats", "accuracy 0.783"]),
+        (CHAPTER_7, "descent", {"step": 50, "rate": 5}, ["0.407 nats", "accuracy 0.850 (51 of 60 right)"]),
+        (CHAPTER_7, "descent", {"step": 50, "rate": 10}, ["0.539 nats"]),
+        (CHAPTER_7, "descent", {"step": 50, "rate": 100}, ["3.088 nats"]),
+        (CHAPTER_7, "race", {"step": 0}, ["z = -10.000, y = 4.54e-5; squared error at z = -10.000"]),
+        (CHAPTER_7, "race", {"step": 10}, ["y = 0.39"]),
+        (CHAPTER_7, "race", {"step": 11}, ["y = 0.546", "squared error at z = -9.999"]),
+        (CHAPTER_7, "race", {"step": 11_033}, ["squared error at z = -0."]),
+        (CHAPTER_7, "race", {"step": 11_034}, ["squared error at z = 0."]),
     ],
 )
 def test_readouts_that_the_book_promises(browser, site, figures, chapter, name, values, words):
