@@ -2,7 +2,8 @@
 
 `information` measures surprise and uncertainty; `codes` turns them into bits that can be sent; `divergence`
 says what the wrong code costs; `likelihood` what data cost under a model; `output_units` what a network's last
-number costs; `losses` is what networks are trained with, and its gradients; `circuit` is one neuron, gate by gate.
+number costs; `losses` is what networks are trained with, and its gradients; `circuit` is one neuron, gate by gate;
+`descent` lets a loss teach.
 """
 
 from crossentropy.codes import (
