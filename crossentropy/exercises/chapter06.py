@@ -17,6 +17,7 @@ _CHARGES[_COUNTS] = losses.cross_entropy_with_logits(_LOGITS[_COUNTS], _TARGETS[
 _FIRST, _SECOND = (_CHARGES[half].sum() / _COUNTS[half].sum() for half in (slice(4), slice(4, 8)))
 _YES = 0.1 * 4 / (0.1 * 4 + 0.9)
 _SMOOTHED = np.array([0.8] + 99 * [0]) + 0.2 / 100
+_KEPT_OUT = entropy([0.8] + 99 * [0.2 / 99], base=e)  # the right class without its share of the 0.2
 
 EXERCISES = (
     Exercise(
@@ -60,6 +61,7 @@ EXERCISES = (
                     Slip(0.0, "That is the floor of a loss with one softmax. What does the second one see?"),
                     Slip(log(1 + 10 / e), "Count the classes again: one is right. How many are not?"),
                     Slip(log(10), "That is the loss of a guess. A network that is certain and right pays less."),
+                    Slip(log(9 + e), "Whom does that describe? A network that is certain and right pays less."),
                     Slip(e / (e + 9), "That is what the second softmax gives the right class. What does it cost?"),
                 ),
             ),
@@ -70,6 +72,7 @@ EXERCISES = (
                 sign=True,
                 slips=(
                     Slip(log(10), "That is the loss of a guess. To be certain and wrong costs more."),
+                    Slip(log(1 + 9 / e), "Whom does that describe? To be certain and wrong costs more."),
                     Slip(log(10 + e), "Count the classes again: one holds the 1. How many hold a 0?"),
                     Slip(1 / (e + 9), "That is what the second softmax gives the right class. What does it cost?"),
                 ),
@@ -191,6 +194,7 @@ EXERCISES = (
                     Slip(0.0, "That is the floor without smoothing. Which entropy is the floor with it?"),
                     Slip(-log(_SMOOTHED[0]), "That is the right class alone. The target asks for the others too."),
                     Slip(log(100), "That is a target that spreads everything evenly."),
+                    Slip(_KEPT_OUT, "The 0.2 is spread over *all* classes. The right one gets its share of it too."),
                 ),
             ),
             Part(
@@ -201,6 +205,7 @@ EXERCISES = (
                         _SMOOTHED[0] / _SMOOTHED[1],
                         "That is the ratio of the two probabilities. A margin is its logarithm.",
                     ),
+                    Slip(log(0.8 / (0.2 / 99)), "The 0.2 is spread over *all* classes, the right one among them."),
                     Slip(log(0.8 / 0.2), "All the other classes share the 0.2. What does each of them get?"),
                     Slip(log(100), "That is the loss of a guess. Compare two entries of the smoothed target."),
                 ),
