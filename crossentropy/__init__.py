@@ -1,6 +1,7 @@
 """The mathematics of the book, in NumPy and plain Python.
 
-`information` measures surprise and uncertainty; `codes` turns them into bits that can be sent.
+`information` measures surprise and uncertainty; `codes` turns them into bits that can be sent; `divergence`
+says what the wrong code costs; `losses` is what networks are trained with, and the gradients.
 """
 
 from crossentropy.codes import (
@@ -17,6 +18,7 @@ from crossentropy.codes import (
     prefix_code,
     questions,
 )
+from crossentropy.divergence import cross_entropy, kl_divergence, perplexity
 from crossentropy.information import (
     binary_entropy,
     bits_to_nats,
@@ -31,6 +33,7 @@ __all__ = [
     "average_length",
     "binary_entropy",
     "bits_to_nats",
+    "cross_entropy",
     "decode",
     "distribution",
     "encode",
@@ -39,9 +42,11 @@ __all__ = [
     "huffman_lengths",
     "is_prefix_code",
     "is_uniquely_decodable",
+    "kl_divergence",
     "kraft_sum",
     "nats_to_bits",
     "parses",
+    "perplexity",
     "prefix_code",
     "questions",
     "self_information",

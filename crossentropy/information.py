@@ -165,17 +165,21 @@ def nats_to_bits(nats):
     return _plain(_real_array(nats, "nats") / math.log(2))
 
 
-def distribution(p):
-    """Check that p is a probability distribution, and return it unchanged as a float64 array.
+def distribution(p, *, name="probabilities", keep_float=False):
+    """Check that p is a probability distribution, and return it unchanged as an array.
 
     Parameters
     ----------
     p : array_like, shape (..., n)
         Distributions over n outcomes along the last axis.
+    name : str
+        What the messages call `p`.
+    keep_float : bool, default False
+        Leave float32 in float32.
 
     Returns
     -------
-    ndarray of float64, the shape of `p`
+    ndarray, the shape of `p`, of float64 unless its float type is kept
         A copy. Nothing is clipped or rescaled.
 
     Raises
@@ -185,7 +189,8 @@ def distribution(p):
     ValueError
         If `p` is empty, ragged or a single number, holds NaN, infinities or negative numbers, or if a
         sum differs from 1 by more than 1e-9 n. That is ample for float64; probabilities computed in
-        float32 sum to 1 only to about 1e-7: normalise them in float64 first, where readers can see it.
+        float32 sum to 1 only to about 1e-7: normalise them in float64 first, where readers can see it,
+        or keep their float type, whose precision is then allowed for each outcome.
 
     Examples
     --------
@@ -196,22 +201,23 @@ def distribution(p):
     ...
     ValueError: probabilities must sum to 1; got 0.9
     """
-    p = _real_array(p, "probabilities")
+    p = _real_array(p, name, keep_float=keep_float)
     if p.ndim == 0:
-        raise ValueError(f"a distribution must have at least one axis; got the single number {p}")
-    _require(np.isfinite(p), p, "probabilities must be finite")
-    _require(p >= 0, p, "probabilities must not be negative")
+        raise ValueError(f"{name} must have at least one axis; got the single number {p}")
+    _require(np.isfinite(p), p, f"{name} must be finite")
+    _require(p >= 0, p, f"{name} must not be negative")
     with np.errstate(over="ignore"):  # an infinite sum is reported below
-        sums = p.sum(axis=-1)
+        sums = p.sum(axis=-1, dtype=np.float64)
+    tolerance = max(SUM_TOLERANCE, np.finfo(p.dtype).eps) * p.shape[-1]
     # Rounded for the message only: three floats that make 0.9 should not read 0.8999999999999999.
-    _require(abs(sums - 1) <= SUM_TOLERANCE * p.shape[-1], sums.round(12), "probabilities must sum to 1")
+    _require(abs(sums - 1) <= tolerance, sums.round(12), f"{name} must sum to 1")
     return p
 
 
-def _probabilities(p):
-    """Check probabilities that need not sum to 1, and return them as a float64 array."""
-    p = _real_array(p, "probabilities")
-    _require((p >= 0) & (p <= 1), p, "probabilities must lie between 0 and 1")
+def _probabilities(p, name="probabilities", *, keep_float=False):
+    """Check probabilities that need not sum to 1, and return them as a float64 array, or of their float type."""
+    p = _real_array(p, name, keep_float=keep_float)
+    _require((p >= 0) & (p <= 1), p, f"{name} must lie between 0 and 1")
     return p
 
 
@@ -224,8 +230,8 @@ def _log_of_base(base):
     return math.log(base)
 
 
-def _real_array(values, name):
-    """Copy at least one value, none of them NaN, into a float64 array."""
+def _real_array(values, name, *, keep_float=False):
+    """Copy at least one value, none of them NaN, into a float64 array, or into one of its own float type."""
     try:
         array = np.asarray(values)
     except ValueError:
@@ -235,7 +241,7 @@ def _real_array(values, name):
         raise TypeError(f"{name} must be a real number, or a list or array of them; got {got}")
     if array.size == 0:
         raise ValueError(f"{name} must not be empty; got shape {array.shape}")
-    array = array.astype(np.float64)
+    array = array.astype(array.dtype if keep_float and array.dtype.kind == "f" else np.float64)
     _require(~np.isnan(array), array, f"{name} must be numbers")
     return array
 
@@ -245,9 +251,9 @@ def _require(good, values, rule):
     if not np.all(good):
         index = tuple(np.argwhere(~good)[0])
         where = f" at index {', '.join(map(str, index))}" if index else ""
-        raise ValueError(f"{rule}; got {float(values[index])}{where}")
+        raise ValueError(f"{rule}; got {values[index].item()}{where}")
 
 
 def _plain(result):
-    """Turn a single number into a plain float, which prints as 1.0, not as np.float64(1.0)."""
-    return result.item() if result.ndim == 0 else result
+    """Turn a single float64 into a plain float, which prints as 1.0, not as np.float64(1.0)."""
+    return result.item() if result.ndim == 0 and result.dtype == np.float64 else result[()]

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 PAGES = sorted(path.stem for path in (ROOT / "chapters").iterdir() if path.suffix in {".ipynb", ".md"})
 CHAPTER_2 = "02-entropy-of-boxes-and-dice"
+CHAPTER_5 = "05-softmax-with-loss"
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +92,14 @@ def test_every_figure_shows_what_a_plain_call_gives(browser, site, figures, name
         (CHAPTER_2, "coin", {"p": 0.5}, ["1.000 bits", "0.693 nats"]),
         (CHAPTER_2, "contribution", {"x": 0.37, "unit": "bits"}, ["0.531 bits"]),
         (CHAPTER_2, "simplex", {"p1": 0.1, "p2": 0.2}, ["1.157 bits"]),
+        (CHAPTER_5, "softmax_gradient", dict(z1=1.2, z2=0.4, target=1), ["(-0.429, 0.257, 0.172)", "loss 0.560 nats"]),
+        (CHAPTER_5, "softmax_gradient", dict(z1=1.2, z2=0.4, target=3), ["(0.571, 0.257, -0.828)", "loss 1.760 nats"]),
+        (CHAPTER_5, "temperature", {"T": 0.1}, ["dog 0.9997", "deer 6.14e-6"]),
+        (CHAPTER_5, "saturation", {"z": -10.0, "target": 1}, ["slope of size 0.99995", "slope of size 9.08e-5"]),
+        (CHAPTER_5, "log_sum_exp", {"offset": 88}, ["naive inf nats", "stable 89.760 nats"]),
+        (CHAPTER_5, "log_sum_exp", {"offset": -104}, ["naive -102.180 nats", "stable -102.240 nats"]),
+        (CHAPTER_5, "backprop", {"step": 12}, ["0.3679 × (-0.5344) = -0.1966"]),
+        (CHAPTER_5, "backprop", {"step": 17}, ["dw = (-0.1966, -0.3932, 0.1966)", "dx = (0.3932, -0.5898)"]),
     ],
 )
 def test_readouts_that_the_book_promises(browser, site, figures, chapter, name, values, words):

@@ -5,7 +5,16 @@ Each module's pieces take data and an axes and draw into it.
 
 from .codes import budget_strip, code_tree, codeword_shares, cost_blocks, question_steps, word_blocks
 from .entropy import die_faces, stacked_bar, surprise_blocks
-from .style import ENTROPY, MODEL, PRICE, TRUTH, WIDTH, digits, panel
+from .gradient import (
+    class_columns,
+    logit_bars,
+    probabilities_and_gradient,
+    sum_exp_line,
+    temperature_curves,
+    two_losses,
+)
+from .graph import neuron, softmax_paths
+from .style import ENTROPY, GRADIENT, MODEL, PRICE, TRUTH, WIDTH, digits, digits_below_one, panel
 from .triangle import (
     CORNERS,
     corner_names,
@@ -20,26 +29,36 @@ from .triangle import (
 __all__ = [
     "CORNERS",
     "ENTROPY",
+    "GRADIENT",
     "MODEL",
     "PRICE",
     "TRUTH",
     "WIDTH",
     "budget_strip",
+    "class_columns",
     "code_tree",
     "codeword_shares",
     "corner_names",
     "cost_blocks",
     "die_faces",
     "digits",
+    "digits_below_one",
     "entropy_hill",
     "entropy_map",
     "entropy_ring",
     "in_triangle",
+    "logit_bars",
     "map_point",
+    "neuron",
     "on_hill",
     "panel",
+    "probabilities_and_gradient",
     "question_steps",
+    "softmax_paths",
     "stacked_bar",
+    "sum_exp_line",
     "surprise_blocks",
+    "temperature_curves",
+    "two_losses",
     "word_blocks",
 ]

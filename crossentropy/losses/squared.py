@@ -1,0 +1,50 @@
+"""Squared error with its gradient, number by number."""
+
+from ..information import _plain
+from .checks import alongside, finite
+
+
+def squared_error(predictions, targets):
+    """Squared error (y - t)^2, number by number, in the square of their unit.
+
+    Parameters
+    ----------
+    predictions : float or array_like, any shape
+        Finite numbers y.
+    targets : float or array_like
+        Finite numbers t: of the shape of `predictions`, or one number for all.
+
+    Returns
+    -------
+    float or ndarray, the shape of `predictions`
+
+    Raises
+    ------
+    TypeError, ValueError
+        If either is empty or not finite, or `targets` are of another shape (the message names both).
+
+    Examples
+    --------
+    >>> squared_error([0.5, 2.0], 1.0).tolist()
+    [0.25, 1.0]
+    """
+    y = finite(predictions, "predictions")
+    return _plain((y - alongside(finite(targets, "targets"), y, "predictions")) ** 2)
+
+
+def squared_error_gradient(predictions, targets):
+    """Derivative of `squared_error` by the predictions, 2 (y - t).
+
+    Parameters, errors as for `squared_error`.
+
+    Returns
+    -------
+    float or ndarray, the shape of `predictions`
+
+    Examples
+    --------
+    >>> squared_error_gradient([0.5, 2.0], 1.0).tolist()
+    [-1.0, 2.0]
+    """
+    y = finite(predictions, "predictions")
+    return _plain(2 * (y - alongside(finite(targets, "targets"), y, "predictions")))
