@@ -229,7 +229,7 @@ def next_character(model, *, start):
     return from_prefix(expect)
 
 
-def sample(model, prompt, count, *, seed):
+def sample(model, prompt, count, *, seed, temperature=1.0):
     """Draw `count` tokens, one after the other, each from what the model expects after the ones before.
 
     Parameters
@@ -238,19 +238,24 @@ def sample(model, prompt, count, *, seed):
     prompt : sequence of int
         At least one token to begin with.
     count, seed : int
+    temperature : float, default 1
+        Above 0: what the logits are divided by, so that below 1 what is likely gets likelier still.
 
     Returns
     -------
     list of int
         The drawn tokens, without the prompt.
     """
+    if not temperature > 0:
+        raise ValueError(f"temperature must be above 0; got {temperature}")
     first, *rest = (int(token) for token in prompt)
     rng, running, drawn = np.random.default_rng(seed), next_character(model, start=first)(), []
     expected = next(running)
     for token in rest:
         expected = running.send(token)
     for _ in range(count):
-        drawn.append(int(np.searchsorted(np.cumsum(expected), rng.random() * expected.sum(), side="right")))
+        edges = np.cumsum((expected / expected.max()) ** (1 / temperature))
+        drawn.append(int(np.searchsorted(edges, rng.random() * edges[-1], side="right")))
         expected = running.send(drawn[-1])
     return drawn
 

@@ -11,7 +11,7 @@ VISIBLE = str.maketrans({" ": "·", "\n": "¶"})
 LETTERS_A_ROW = 21
 """How many letters of a sentence stand side by side in `sentence_costs`."""
 
-ROW = 11.0
+ROW = 17.0
 """How far apart in bits the two rows of `sentence_costs` are."""
 
 
@@ -26,19 +26,19 @@ def logits_block(ax):
         ax.add_patch(Polygon(face, facecolor=MODEL, alpha=alpha, linewidth=0))
         ax.add_patch(Polygon(face, facecolor="none", edgecolor="black", linewidth=0.9))
     ax.add_patch(Rectangle((0, 1.1), wide, 0.12, facecolor="black"))
-    ax.text(wide / 2, 0.85, "one softmax: 1000 numbers in, sum 1 out", ha="center", va="center")
+    ax.text(wide / 2, 0.83, "one softmax: 1000 numbers, sum 1", ha="center", va="center")
     ax.text(wide / 2, -0.12, "vocabulary 1000", ha="center", va="top")
-    ax.text(-0.1, high / 2, "batch\n32", ha="right", va="center")
-    ax.text(wide + 0.55, 0.1, "sequence\n10", va="center")
+    ax.text(-0.15, high / 2, "batch\n32", ha="right", va="center")
+    ax.text(wide + 0.5, 0.12, "sequence\n10", va="top")
     for k in range(9):
         y = -1.25 - 0.17 * k
         colour, alpha = ("black", 1) if k == 2 else (MODEL, 0.55)
         ax.add_patch(Rectangle((0, y), wide, 0.12, facecolor=colour, alpha=alpha))
         ax.add_patch(Rectangle((wide + 0.15, y), 0.12, 0.12, facecolor=TRUTH))
-    ax.text(-0.1, -1.87, "32·10\n= 320", ha="right", va="center")
+    ax.text(-0.15, -1.87, "320\nrods", ha="right", va="center")
     ax.text(wide + 0.42, -1.87, "320\ntargets", va="center")
     ax.text(wide / 2, -2.78, "flattened: [320, 1000] against [320]", ha="center", va="top")
-    ax.set(xlim=(-0.95, 7.0), ylim=(-3.2, 2.25))
+    ax.set(xlim=(-1.1, 7.1), ylim=(-3.2, 2.25))
     ax.set_axis_off()
 
 
@@ -66,7 +66,7 @@ def expected_bars(ax, names, q, came):
 
 
 def place_costs(ax, words, losses, position, *, places):
-    """Draw what each place of a padded sentence costs in nats, pads hatched, and a dot on the chosen place.
+    """Draw what each place of a padded sentence costs in nats, a dot on the chosen one, and a hatched box for the pads.
 
     Parameters
     ----------
@@ -82,13 +82,14 @@ def place_costs(ax, words, losses, position, *, places):
     """
     empty = places - len(words)
     heights = np.append(losses, np.zeros(empty))
-    pad = np.array([word == "pad" for word in words] + [False] * empty)
-    x = np.arange(1, places + 1)
-    ax.bar(x, np.where(pad, 0, heights), width=0.7, color=MODEL, alpha=0.6, linewidth=0)
-    ax.bar(x, np.where(pad, heights, 0), width=0.7, color="none", edgecolor=PRICE, linewidth=1, hatch="////")
+    x, first_pad = np.arange(1, places + 1), words.index("pad") + 1 if "pad" in words else len(words) + 1
+    chairs = Rectangle((first_pad - 0.5, 0), len(words) + 1 - first_pad, 2.9, hatch="///", linewidth=0)
+    chairs.set(facecolor="none", edgecolor=ENTROPY, alpha=0.45)
+    ax.add_patch(chairs)
+    ax.bar(x, heights, width=0.7, color=MODEL, alpha=0.6, linewidth=0)
     ax.plot([position, position], [0, heights[position - 1]], color="black", linestyle=":", linewidth=1)
     ax.plot(position, heights[position - 1], "o", color="black", clip_on=False)
-    ax.set(xlim=(0.4, places + 0.6), ylim=(0, 3.4), yticks=range(4), ylabel="loss in nats")
+    ax.set(xlim=(0.4, places + 0.6), ylim=(0, 4.3), yticks=range(4), ylabel="loss in nats")
     ax.set_xticks(x, [*words, *[""] * empty])
     ax.tick_params(axis="x", length=0)
 
@@ -118,12 +119,12 @@ def sentence_costs(ax, sentence, bits, position):
         ax.bar(x, bits[part], bottom=base, width=0.75, color=MODEL, alpha=0.6, linewidth=0)
         ax.plot([-0.6, LETTERS_A_ROW - 0.4], [base, base], color="black", linewidth=0.9)
         for place, letter in zip(x, sentence[part].translate(VISIBLE), strict=True):
-            ax.text(place, base - 0.5, letter, ha="center", va="top")
+            ax.text(place, base - 0.6, letter, ha="center", va="top")
     x, y = dot_of_letter(position, bits)
     ax.plot([x, x], [y - bits[position - 1], y], color="black", linestyle=":", linewidth=1)
     ax.plot(x, y, "o", color="black", clip_on=False)
-    ax.set(xlim=(-0.6, LETTERS_A_ROW - 0.4), ylim=(-ROW - 2.4, 8), ylabel="bits")
-    ax.set_yticks([-ROW, 4 - ROW, 0, 4, 8], ["0", "4", "0", "4", "8"])
+    ax.set(xlim=(-0.6, LETTERS_A_ROW - 0.4), ylim=(-ROW - 3, 11), ylabel="bits")
+    ax.set_yticks([-ROW, 5 - ROW, 10 - ROW, 0, 5, 10], ["0", "5", "10", "0", "5", "10"])
     ax.set_xticks([])
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
@@ -179,6 +180,8 @@ def loss_curves(ax, losses, checks, floors, *, window=25):
     smooth = np.convolve(losses, np.ones(window) / window, mode="valid")
     ax.plot(np.arange(len(smooth)) + (window - 1) / 2, smooth, color=MODEL, linewidth=2)
     ax.plot(*np.transpose(checks), "o", color=TRUTH, markersize=4)
+    ax.text(steps, checks[-1][1] + 0.2, "held out (dots)", ha="right")
+    ax.text(steps, smooth[-1] - 0.65, "training (line)", ha="right")
     for name, bits in floors.items():
         ax.axhline(bits, color=ENTROPY, linestyle="--", linewidth=1)
         ax.text(steps, bits + 0.07, f"{name} {bits:.2f}", ha="right")
@@ -210,11 +213,10 @@ def thread(ax, cuts, names):
                     for start, end in [(x, 0), (x + span, 1)]:
                         ax.plot([start, end], [y, y - 0.9], color="black", linestyle=":", linewidth=0.9)
             edge += length
-        ax.text(0, y + 0.7, f"{float(low):.4g}", ha="left")
-        ax.text(1, y + 0.7, f"{float(low + width):.4g}", ha="right")
-    low, width, _ = cuts[-1]
+        ax.text(-0.02, y + 0.3, f"{float(low):.4g}", ha="right", va="center")
+        ax.text(1.02, y + 0.3, f"{float(low + width):.4g}", ha="left", va="center")
     ax.add_patch(Rectangle((0, -1.5 * (len(cuts) - 1)), 1, 0.6, facecolor=MODEL, alpha=0.7, linewidth=0))
-    ax.set(xlim=(-0.02, 1.02), ylim=(-1.5 * (len(cuts) - 1) - 0.75, 1.15))
+    ax.set(xlim=(-0.005, 1.005), ylim=(-1.5 * (len(cuts) - 1) - 0.05, 0.65))
     ax.set_axis_off()
 
 
@@ -225,7 +227,7 @@ def _zoom(cuts, row, value):
 
 
 def size_bars(ax, sizes):
-    """Draw files as bars, the longest first, with their bits a character.
+    """Draw files as bars, the longest first and the shortest framed, with their bits a character.
 
     Parameters
     ----------
@@ -238,6 +240,7 @@ def size_bars(ax, sizes):
         look = {"facecolor": MODEL if primed else ENTROPY, "alpha": 0.6, "linewidth": 0}
         ax.add_patch(Rectangle((0, -row - 0.36), count, 0.72, hatch="" if primed else "//", edgecolor="white", **look))
         ax.text(count + 30, -row, f"{rate:.2f}", va="center")
+    ax.add_patch(Rectangle((0, 0.64 - len(ordered)), ordered[-1][1][0], 0.72, fill=False, linewidth=1.6))
     ax.set_yticks(-np.arange(len(ordered)), [name for name, _ in ordered])
     ax.tick_params(axis="y", length=0)
     ax.set(xlim=(0, 3000), ylim=(-len(ordered) + 0.4, 0.6), xlabel="bytes; the number is bits a character")
