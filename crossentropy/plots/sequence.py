@@ -11,7 +11,7 @@ VISIBLE = str.maketrans({" ": "·", "\n": "¶"})
 LETTERS_A_ROW = 21
 """How many letters of a sentence stand side by side in `sentence_costs`."""
 
-ROW = 17.0
+ROW = 18.0
 """How far apart in bits the two rows of `sentence_costs` are."""
 
 
@@ -26,7 +26,7 @@ def logits_block(ax):
         ax.add_patch(Polygon(face, facecolor=MODEL, alpha=alpha, linewidth=0))
         ax.add_patch(Polygon(face, facecolor="none", edgecolor="black", linewidth=0.9))
     ax.add_patch(Rectangle((0, 1.1), wide, 0.12, facecolor="black"))
-    ax.text(wide / 2, 0.83, "one softmax: 1000 numbers, sum 1", ha="center", va="center")
+    ax.text(wide / 2, 0.83, "one softmax: sum 1", ha="center", va="center")
     ax.text(wide / 2, -0.12, "vocabulary 1000", ha="center", va="top")
     ax.text(-0.15, high / 2, "batch\n32", ha="right", va="center")
     ax.text(wide + 0.5, 0.12, "sequence\n10", va="top")
