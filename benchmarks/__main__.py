@@ -13,6 +13,7 @@ TOPICS = {
     "data": "Recorded data and the time to record it",
     "live": "A slider's move in JupyterLab, beside interact",
     "build": "Building the book, cold and again",
+    "coder": "The arithmetic coder, beside zlib, bz2 and lzma",
 }
 
 

@@ -20,6 +20,7 @@ PAGES = sorted(path.stem for path in (ROOT / "chapters").iterdir() if path.suffi
 CHAPTER_2 = "02-entropy-of-boxes-and-dice"
 CHAPTER_3 = "03-cross-entropy"
 CHAPTER_4 = "04-maximum-likelihood"
+CHAPTER_8 = "08-transformer-decoder"
 CHAPTER_5 = "05-softmax-with-loss"
 CHAPTER_6 = "06-pytorch-losses"
 CHAPTER_7 = "07-gradient-descent"
@@ -138,6 +139,11 @@ def test_every_figure_shows_what_a_plain_call_gives(browser, site, figures, name
         (CHAPTER_7, "race", {"step": 11}, ["y = 0.546", "squared error at z = -9.999"]),
         (CHAPTER_7, "race", {"step": 11_033}, ["squared error at z = -0."]),
         (CHAPTER_7, "race", {"step": 11_034}, ["squared error at z = 0."]),
+        (CHAPTER_8, "initial_loss", {"vocabulary": 1000, "sigma": 1.0}, ["measured 7.407 nats", "= 7.408 nats"]),
+        (CHAPTER_8, "initial_loss", {"vocabulary": 10, "sigma": 3.0}, ["measured 5.088 nats", "= 6.803 nats"]),
+        (CHAPTER_8, "sequence_loss", {"position": 2, "padding": 0}, ["2.079 nats", "places 1.386 nats"]),
+        (CHAPTER_8, "sequence_loss", {"position": 9, "padding": 3}, ["0.0202 nats", "words 1.386", "places 0.931"]),
+        (CHAPTER_8, "token_bits", {"position": 36}, ["Letter 36, r", "cost 14.3", "whole sentence 108.01 bits"]),
     ],
 )
 def test_readouts_that_the_book_promises(browser, site, figures, chapter, name, values, words):
@@ -148,6 +154,23 @@ def test_readouts_that_the_book_promises(browser, site, figures, chapter, name, 
     readout = handle.query_selector(".explorable-readout").inner_text()
     for word in words:
         assert word in readout
+    page.close()
+
+
+def test_the_letters_of_a_sentence_cost_what_its_file_weighs(browser, site, figures):
+    """The sum over `token_bits` is what its cell printed, and the payload up to the last byte's rounding."""
+    figure = figures[CHAPTER_8]["token_bits"]
+    page = open_page(browser, (site / "chapters" / f"{CHAPTER_8}.html").as_uri())
+    handle = page.locator("#explorable-token-bits").element_handle()
+    total = 0.0
+    for state in figure.space.states:
+        go(handle, figure, state)
+        readout = handle.query_selector(".explorable-readout").inner_text()
+        total += float(re.search(r"cost (\d\S*) bits", readout)[1])
+    printed = page.locator("main").inner_text()
+    bits, payload = (float(re.search(rf"{words}:\s+([\d.]+)", printed)[1]) for words in ("the sentence", "payload"))
+    assert abs(total - bits) < 0.03
+    assert bits / 8 <= payload < bits / 8 + 1
     page.close()
 
 
