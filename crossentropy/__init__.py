@@ -3,7 +3,7 @@
 `information` measures surprise and uncertainty; `codes` turns them into bits that can be sent; `divergence`
 says what the wrong code costs; `likelihood` what data cost under a model; `output_units` what a network's last
 number costs; `losses` is what networks are trained with, and its gradients; `circuit` is one neuron, gate by gate;
-`descent` lets a loss teach.
+`descent` lets a loss teach; `arithmetic` and `decoder` turn a trained model into a code.
 """
 
 from crossentropy.codes import (

@@ -79,12 +79,12 @@ from .sequence import (
     dot_of_letter,
     expected_bars,
     logits_block,
-    loss_curves,
     mean_lines,
     place_costs,
     sentence_costs,
     size_bars,
     thread,
+    training_curves,
 )
 from .style import (
     ENTROPY,
@@ -183,6 +183,7 @@ __all__ = [
     "target_and_model",
     "temperature_curves",
     "thread",
+    "training_curves",
     "twin_curves",
     "twin_dots",
     "two_fits",
