@@ -1,7 +1,8 @@
 """The mathematics of the book, in NumPy and plain Python.
 
 `information` measures surprise and uncertainty; `codes` turns them into bits that can be sent; `divergence`
-says what the wrong code costs; `losses` is what networks are trained with, and the gradients.
+says what the wrong code costs; `losses` is what networks are trained with, and the gradients;
+`circuit` carries gradients backward.
 """
 
 from crossentropy.codes import (
