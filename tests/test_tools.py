@@ -3,8 +3,10 @@
 import nbformat
 import pytest
 from katex_maths import as_display, render
+from lean_pages import search_fields_only
 from nbformat import v4
 from notebooks import FailedPicture, clean, run
+from sphinx.errors import ExtensionError
 
 
 def test_a_formula_becomes_html_and_mathml():
@@ -53,3 +55,12 @@ def test_a_picture_that_cannot_be_drawn_is_not_stored(tmp_path):
     with pytest.raises(FailedPicture):
         run(path)
     assert path.read_bytes() == before
+
+
+def test_the_search_script_leaves_other_fields_alone(tmp_path):
+    (tmp_path / "searchtools.js").write_text("""document.querySelectorAll('input[name="q"]')""", "utf-8")
+    search_fields_only(tmp_path)
+    script = (tmp_path / "searchtools.js").read_text("utf-8")
+    assert script == """document.querySelectorAll('input[type="search"][name="q"]')"""
+    with pytest.raises(ExtensionError, match=r"expected 'input\[name=\"q\"\]' once in searchtools.js, got 0 times"):
+        search_fields_only(tmp_path)

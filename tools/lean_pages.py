@@ -4,6 +4,8 @@
   and the fonts and their style sheet are cut down to the icons that occur on the pages.
 - A script that only serves tab sets is linked on pages with tab sets only.
 - Source maps and second font formats are not published.
+
+It also keeps Sphinx's search script to the search fields: it would empty every input named q, sliders too.
 """
 
 import logging
@@ -90,12 +92,22 @@ def cut_icon_rules(static, icons):
         path.write_text(lean, encoding="utf-8")
 
 
+def search_fields_only(static):
+    """Let the search script set search fields, and not a figure's slider for a model q."""
+    path, every = static / "searchtools.js", """'input[name="q"]'"""
+    source = path.read_text(encoding="utf-8")
+    if source.count(every) != 1:
+        raise ExtensionError(f"lean_pages: expected {every} once in {path.name}, got {source.count(every)} times")
+    path.write_text(source.replace(every, """'input[type="search"][name="q"]'"""), encoding="utf-8")
+
+
 def cut_static_files(app, error):
     """Cut the copied theme files down once all pages are written."""
     if error or app.builder.format != "html":
         return
     out, static = Path(app.outdir), Path(app.outdir) / "_static"
     (static / "scripts" / "fontawesome.js").unlink(missing_ok=True)
+    search_fields_only(static)
     icons = icons_in_use(static, out.rglob("*.html"))
     cut_icon_fonts(static, icons)
     cut_icon_rules(static, icons)

@@ -49,6 +49,7 @@ EXERCISES = (
                 slips=(
                     Slip(kl_divergence(_BOOK, _TRUTH), "You swapped the two: P says how often, Q says how long."),
                     Slip(_PAID, "That is the whole cost. Some of it is due in any book."),
+                    Slip(entropy(_TRUTH), "That is what is due in any book. The rest is asked for."),
                     Slip(0.75, "Those are the extra bits. One prize saves some: do not forget those."),
                     Slip(0.0, "That would be the right book."),
                 ),
@@ -179,6 +180,8 @@ EXERCISES = (
                         cross_entropy(_BOX_A, _SMOOTH) - entropy(_SMOOTH),
                         "Subtract the entropy of the truth, not that of the book.",
                     ),
+                    Slip(entropy(_BOX_A), "That is what is due in any book. The rest is asked for."),
+                    Slip(cross_entropy(_BOX_A, _SMOOTH), "That is the whole cost. Some of it is due in any book."),
                 ),
             ),
         ),
@@ -187,9 +190,9 @@ EXERCISES = (
         "3.5",
         title="One label in ten",
         question=(
-            "*In practice.* In a data set with two classes one label in ten, at random, is wrong. What is the lowest expected "
-            "loss that any network can reach, in bits? A network knows the true class of every photo and says so with "
-            "probability 0.999. What is its expected loss on these labels, in bits?"
+            "*In practice.* In a data set of clear photos with two classes one label in ten, at random, is wrong. What is the "
+            "lowest expected loss that any network can reach, in bits? A network knows the true class of every photo and says "
+            "so with probability 0.999. What is its expected loss on these labels, in bits?"
         ),
         parts=(
             Part(
