@@ -1,6 +1,7 @@
 """The player in a real Chromium, on a bare page from file://, against plain calls of the same functions."""
 
 import random
+import re
 
 import figures
 import pytest
@@ -58,6 +59,10 @@ def page(browser, file, errors):
     yield page
     page.close()
     assert errors == []
+
+
+#: The recorded data of a figure's one picture.
+FIRST_PICTURE = re.compile(r'(?<="pictures":\[){.*?}(?=\],"readout")', re.S)
 
 
 def not_own(url):
@@ -197,7 +202,12 @@ def test_without_javascript_the_default_stands_and_a_line_says_why(browser, file
     [
         (lambda text: text.replace('"format":2', '"format":99'), "its data has format 99"),
         (lambda text: text.replace('"format":2,"sizes"', '"format":2"sizes"'), "do not work here"),
-        (lambda text: text.replace('"pictures":[{', '"pictures":[{},{'), "its data belongs to another figure"),
+        (lambda text: text[: text.index('"readout":') + 40] + "</script></figure>", "do not work here"),
+        (lambda text: text.replace('"pictures":[{', '"pictures":[{},{'), "do not work here"),
+        (lambda text: text.replace('"pictures":[', '"pictures":[' + FIRST_PICTURE.search(text)[0] + ",", 1), "another"),
+        (lambda text: re.sub(r'("sizes":\[)21', r"\g<1>22", text), "its data is damaged"),
+        (lambda text: re.sub(r"(,\[0\],\[[^\]]*\],\[)0,", r"\g<1>999,", text, count=1), "its data is damaged"),
+        (lambda text: re.sub(r'("columns":\[\[)\d+', r"\g<1>9999", text, count=1), "its data is damaged"),
     ],
 )
 def test_data_that_cannot_be_used_leaves_the_picture_and_says_so(browser, html, tmp_path, change, reason):

@@ -22,6 +22,20 @@
 
   const valueIndex = ([axes, , indices], sizes, state) => indices[position(axes, sizes, state)];
 
+  /** Throws if figure data was cut or altered so that a state would lead nowhere. */
+  function check({ sizes, start, allowed, readout, pictures, controls, tracks }) {
+    const whole = (axes, list) => list.length === axes.reduce((product, axis) => product * sizes[axis], 1);
+    const sound = ([axes, values, indices]) => whole(axes, indices) && indices.every((index) => index in values);
+    const right = [
+      sizes.length === start.length && controls.every(({ texts }, k) => texts.length === sizes[k]),
+      allowed === null || allowed.every(Number.isInteger),
+      sound(readout) && pictures.every(({ shape }) => sound(shape)),
+      pictures.every(({ shapes }) => shapes.every(({ columns }) => columns.every(([, , ...column]) => sound(column)))),
+      tracks.every(({ needs, x, y }) => whole(needs, x) && whole(needs, y)),
+    ];
+    if (right.includes(false)) throw new Error("its data is damaged");
+  }
+
   /** All allowed states, from the run lengths of forbidden and allowed ones in grid order. */
   function allowedStates(sizes, runs) {
     if (runs === null) return null;
@@ -92,6 +106,7 @@
       const shape = this.shapes[number];
       shape.svg = svg;
       shape.elements = [svg, ...svg.querySelectorAll("*")];
+      if (shape.columns.some(([element]) => !(element in shape.elements))) throw new Error("its data is damaged");
       shape.shown = shape.columns.map(() => -1);
     }
 
@@ -153,6 +168,7 @@
         if (data.format !== FORMAT) {
           throw new Error(`its data has format ${data.format}, this page's player reads format ${FORMAT}`);
         }
+        check(data);
         const svgs = this.figure.querySelectorAll(".explorable-picture > svg");
         if (svgs.length !== data.pictures.length) throw new Error("its data belongs to another figure");
         this.pictures = data.pictures.map((one, k) => new Picture(svgs[k], one, data.sizes, data.start));
