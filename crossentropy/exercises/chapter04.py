@@ -145,7 +145,7 @@ EXERCISES = (
             ),
             Part(
                 _TWO.mean(),
-                label="μ of the mean squared error",
+                label="μ of the MSE",
                 unit="°C",
                 sign=True,
                 slips=(Slip(np.average(_TWO, weights=_WIDTHS**-2), "The squared error knows nothing of σ."),),
