@@ -158,3 +158,15 @@ def line(p=0.5):
     ax.plot([p, p], [0, 1], color="black")
     ax.set(xlim=(0, 1), ylim=(0, 1))
     return fig, f"p {p:.2f}."
+
+
+@explorable(a=(0, 4), b=(0, 4), drag={"a": lambda a: (a, 2), "b": (lambda b: (2, b), 1)})
+def unequal(a=1, b=3):
+    """Two pictures, one higher than the other; each has something to take hold of."""
+    figures = []
+    for height, (x, y) in [(2, (a, 2)), (3, (2, b))]:
+        fig, ax = plt.subplots(figsize=(3, height))
+        ax.plot([x], [y], "o", color="black")
+        ax.set(xlim=(0, 4), ylim=(0, 4))
+        figures.append(fig)
+    return figures, f"a {a}, b {b}."

@@ -6,7 +6,7 @@ import figures
 import pytest
 from comparing import READ_FIGURE, assert_same_state, bare_page, element, go, shown_state
 
-ALL = [figures.draggable, figures.plane, figures.line, figures.coin]
+ALL = [figures.draggable, figures.plane, figures.line, figures.unequal, figures.coin]
 
 PLACE = """(figure, number) => {
   const { left, top, width, height } = figure.querySelectorAll('.explorable-grip')[number].getBoundingClientRect();
@@ -96,6 +96,16 @@ def test_a_bar_is_pulled_by_its_top_and_leaves_the_rest(hand):
     x, y = on_screen(handle, figure, 1, goal)
     hand.drag((x, y), (x + 300, y - 500))
     assert shown_state(handle, figure) == goal
+
+
+def test_each_of_two_pictures_has_its_own_places(hand):
+    figure = figures.unequal
+    handle = look(hand.page, figure)
+    for number, goal in [(0, (4, 3)), (1, (4, 0))]:
+        now = shown_state(handle, figure)
+        assert handle.evaluate(PLACE, number) == pytest.approx(on_screen(handle, figure, number, now), abs=0.5)
+        hand.drag(handle.evaluate(PLACE, number), on_screen(handle, figure, number, goal))
+        assert shown_state(handle, figure) == goal
 
 
 def test_the_track_follows_a_dropdown(hand):
@@ -212,7 +222,7 @@ def test_a_finger_scrolls_the_page_over_a_picture(browser, file, figure, number)
 def test_grips_are_as_large_as_a_finger_and_no_stop_for_the_keyboard(browser, file):
     page = browser.new_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     page.goto(file.as_uri())
-    for figure in ALL[:3]:
+    for figure in ALL[:4]:
         handle = look(page, figure)
         for grip in handle.query_selector_all(".explorable-grip"):
             box = grip.bounding_box()
