@@ -12,10 +12,13 @@ TEXTS = {"html", "css", "js", "json", "svg", "txt", "ico"}
 
 #: When does the first slider work, and how far does the page shift by itself?
 WATCH = """
-window.visit = { usable: null, shift: 0 };
+window.visit = { usable: null, shift: 0, largest: 0 };
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.visit.shift += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.visit.largest = entry.startTime;
+}).observe({ type: "largest-contentful-paint", buffered: true });
 const look = () => {
   if (document.querySelector("figure.explorable fieldset:not([disabled])")) window.visit.usable = performance.now();
   else requestAnimationFrame(look);
@@ -41,22 +44,16 @@ def sent(ending, body):
     return gzipped(body) if ending in TEXTS else len(body)
 
 
-def html_rows():
-    for path in sorted(benchmarks.SITE.rglob("*.html")):
-        if "_static" not in path.parts:
-            body = path.read_bytes()
-            yield path.relative_to(benchmarks.SITE), kilo(len(body)), kilo(gzipped(body))
-
-
-def visit():
-    """Load the first chapter with an empty cache, scroll to its end and back; return files and moments."""
+def visit(name):
+    """Load a page with an empty cache, scroll to its end and back; return its files and moments."""
     urls, files = [], {}
     with site() as address, browser_page() as page:
         page.add_init_script(WATCH)
         page.on("request", lambda request: urls.append(request.url))
         page.on("requestfinished", lambda request: files.update({request.url: request.response().body()}))
-        page.goto(f"{address}/{benchmarks.CHAPTER}.html", wait_until="networkidle")
-        page.wait_for_function("() => window.visit.usable !== null")
+        page.goto(f"{address}/{name}", wait_until="networkidle")
+        if page.locator("figure.explorable").count():
+            page.wait_for_function("() => window.visit.usable !== null")
         for place in ("end", "start"):
             page.evaluate("(block) => document.body.scrollIntoView({ block, behavior: 'instant' })", place)
             page.wait_for_load_state("networkidle")
@@ -64,34 +61,42 @@ def visit():
     return [url for url in urls if not url.startswith("data:")], files, moments
 
 
-def file_rows(files):
-    sizes = defaultdict(list)
+def weights(files):
+    """Raw and sent bytes of each kind of file."""
+    found = defaultdict(lambda: [0, 0, 0])
     for url, body in files.items():
         if not url.startswith("data:"):
             ending = kind(url)
-            sizes[ending].append((len(body), sent(ending, body)))
-    totals = {ending: [sum(column) for column in zip(*rows, strict=True)] for ending, rows in sizes.items()}
-    for ending in sorted(totals, key=lambda ending: -totals[ending][1]):
-        raw, small = totals[ending]
-        yield ending, len(sizes[ending]), kilo(raw), kilo(small), ""
-    count = sum(len(rows) for rows in sizes.values())
-    raw, small = (sum(total[k] for total in totals.values()) for k in (0, 1))
-    yield "**all**", count, kilo(raw), kilo(small), "1,300 (700)"
+            for k, amount in enumerate((1, len(body), sent(ending, body))):
+                found[ending][k] += amount
+    return found
+
+
+def kind_rows(found):
+    for ending in sorted(found, key=lambda ending: -found[ending][2]):
+        count, raw, small = found[ending]
+        yield ending, count, kilo(raw), kilo(small)
 
 
 def report():
-    table(["page", "kB", "kB gzipped"], [*html_rows(), ("bound (aim) of a chapter", "", "300 (150)")])
-    urls, files, moments = visit()
-    print("\nA first visit to chapter 1:\n")
-    table(["files", "number", "kB", "kB sent", "bound (aim)"], file_rows(files))
-    hosts = {urlsplit(url).hostname for url in urls}
-    print()
-    rows = [
-        ("requests", len(urls), ""),
-        ("other hosts", len(hosts - {"127.0.0.1"}), "0"),
-        ("cumulative layout shift", f"{moments['shift']:.4f}", ""),
-        ("DOMContentLoaded, ms", f"{moments['ready']:.0f}", ""),
-        ("first slider usable, ms", f"{moments['usable']:.0f}", ""),
-        ("load, ms", f"{moments['loaded']:.0f}", ""),
-    ]
-    table(["the same visit", "measured", "bound"], rows)
+    pages = sorted(path for path in (benchmarks.SITE / "chapters").glob("*.html"))
+    weight_rows, moment_rows, first = [], [], None
+    for path in pages:
+        name = path.relative_to(benchmarks.SITE).as_posix()
+        urls, files, moments = visit(name)
+        found = weights(files)
+        first = first or (name, found)
+        small = {ending: kilo(found[ending][2]) for ending in ("html", "js", "css")}
+        raw, total = (kilo(sum(one[k] for one in found.values())) for k in (1, 2))
+        strangers = {urlsplit(url).hostname for url in urls} - {"127.0.0.1"}
+        weight_rows.append((path.stem, len(urls), len(strangers), raw, total, *small.values()))
+        usable = "" if moments["usable"] is None else f"{moments['usable']:.0f}"
+        times = [f"{moments[key]:.0f}" for key in ("ready", "largest", "loaded")]
+        moment_rows.append((path.stem, *times, usable, f"{moments['shift']:.4f}"))
+    weight_rows.append(("bound (aim)", "", "0", "", "1,300 (700)", "300 (150)", "", ""))
+    moment_rows.append(("bound", "", "", "", "", "0.02"))
+    table(["page, first visit", "requests", "other hosts", "kB", "kB sent", "html", "js", "css"], weight_rows)
+    print("\nMilliseconds from the start of that visit (served by this machine):\n")
+    table(["page", "DOMContentLoaded", "largest paint", "load", "first slider usable", "layout shift"], moment_rows)
+    print(f"\nThe files of {first[0]}:\n")
+    table(["files", "number", "kB", "kB sent"], kind_rows(first[1]))

@@ -1,7 +1,9 @@
 """The mathematics of the book, in NumPy and plain Python.
 
 `information` measures surprise and uncertainty; `codes` turns them into bits that can be sent; `divergence`
-says what the wrong code costs; `losses` is what networks are trained with, and the gradients.
+says what the wrong code costs; `likelihood` what data cost under a model; `output_units` what a network's last
+number costs; `losses` is what networks are trained with, and its gradients; `circuit` is one neuron, gate by gate;
+`descent` lets a loss teach; `arithmetic` and `decoder` turn a trained model into a code.
 """
 
 from crossentropy.codes import (
@@ -18,7 +20,11 @@ from crossentropy.codes import (
     prefix_code,
     questions,
 )
-from crossentropy.divergence import cross_entropy, kl_divergence, perplexity
+from crossentropy.divergence import (
+    cross_entropy,
+    kl_divergence,
+    perplexity,
+)
 from crossentropy.information import (
     binary_entropy,
     bits_to_nats,
@@ -27,27 +33,49 @@ from crossentropy.information import (
     nats_to_bits,
     self_information,
 )
+from crossentropy.likelihood import (
+    bernoulli_nll,
+    categorical_nll,
+    count_labels,
+    empirical_distribution,
+    gaussian_nll,
+)
+from crossentropy.output_units import (
+    UnitOutput,
+    linear_gaussian,
+    sigmoid_bernoulli,
+    softmax_categorical,
+)
 
 __all__ = [
     "Questions",
+    "UnitOutput",
     "average_length",
+    "bernoulli_nll",
     "binary_entropy",
     "bits_to_nats",
+    "categorical_nll",
+    "count_labels",
     "cross_entropy",
     "decode",
     "distribution",
+    "empirical_distribution",
     "encode",
     "entropy",
+    "gaussian_nll",
     "huffman_code",
     "huffman_lengths",
     "is_prefix_code",
     "is_uniquely_decodable",
     "kl_divergence",
     "kraft_sum",
+    "linear_gaussian",
     "nats_to_bits",
     "parses",
     "perplexity",
     "prefix_code",
     "questions",
     "self_information",
+    "sigmoid_bernoulli",
+    "softmax_categorical",
 ]

@@ -15,10 +15,10 @@ NEGATIVE_TOLERANCE = 1e-6
 
 
 def cross_entropy(p, q, *, base=2):
-    """Cross-entropy H(P, Q) = -sum p log q: the average cost of draws from P in the best code for Q.
+    """Cross-entropy H(P, Q) = -sum p log q: the average cost of draws from P in the ideal code for Q.
 
-    It is `entropy` of P plus `kl_divergence` of P from Q. The order matters: the first argument draws,
-    the second one pays.
+    Ideal codewords have the length -log q, whole or not. The cost is `entropy` of P plus `kl_divergence` of
+    P from Q. The order matters: the first argument draws, the second one pays.
 
     Parameters
     ----------

@@ -14,9 +14,9 @@
 <explorable coin: 5 states>
 
 How the modules depend on each other, lowest first: `fonts`, `palette` -> `svg` (what matplotlib wrote, made fit for
-a page) -> `drawing` (one call of the function); `controls` -> `states`; both -> `record` (all states, stored by
-columns) -> `page` (HTML); all -> `figure` (the decorator), with `live` (ipywidgets) beside it.  `sphinx` is the
-extension that records while a site is built.
+a page) -> `drawing` (one call of the function); `controls` -> `states`; both -> `handles` (what can be dragged) and
+`record` (all states, stored by columns) -> `page` (HTML); all -> `figure` (the decorator), with `live` (ipywidgets)
+beside it.  `sphinx` is the extension that records while a site is built, `links` its part for links in prose.
 """
 
 from .figure import Explorable, ExplorableError, explorable, recording

@@ -13,13 +13,14 @@ from typing import Any
 from . import page
 from .controls import Control, make_control
 from .drawing import Drawing, draw
+from .handles import Track, frames, make_handles, make_tracks
 from .record import Recorder
 from .states import State, StateSpace
 
 #: Set by the Sphinx extension, and by nothing else, while the notebooks are executed for a site.
 RECORD_VARIABLE = "EXPLORABLE_RECORD"
 
-_RESERVED = ("labels", "units", "presets", "constraint", "max_states")
+_RESERVED = ("labels", "units", "presets", "constraint", "drag", "max_states")
 
 
 class ExplorableError(RuntimeError):
@@ -39,6 +40,8 @@ class Explorable:
     space : StateSpace
         The states; ``space.state(p=0.5)`` finds one, ``space.values(state)`` gives its arguments.
     presets : dict of str to State
+    handles : tuple of Handle
+        What can be dragged in the picture.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class Explorable:
         units: Mapping[str, str] | None,
         presets: Mapping[str, Mapping[str, Any]] | None,
         constraint: Callable[..., Real] | None,
+        drag: Mapping[Any, Any] | None,
         max_states: int,
     ) -> None:
         self.name = _name(function)
@@ -60,6 +64,7 @@ class Explorable:
             self.controls = _controls(function, controls, labels or {}, units or {})
             self.space = StateSpace(self.controls, constraint, _bound(max_states))
             self.presets = _presets(self.space, presets or {})
+            self.handles = make_handles(drag or {}, self.controls)
         except (TypeError, ValueError) as error:
             raise type(error)(f"explorable {self.name!r}: {error}") from error
 
@@ -82,9 +87,10 @@ class Explorable:
         try:
             return draw(self.function, self.space.values(state))
         except Exception as error:
-            raise self._error(state, error) from error
+            raise self.error(state, error) from error
 
-    def _error(self, state: State, error: Exception) -> ExplorableError:
+    def error(self, state: State, error: Exception) -> ExplorableError:
+        """Return an error that names the figure, the state and what was wrong."""
         where = self.space.describe(state)
         return ExplorableError(f"explorable {self.name!r} at {where}: {type(error).__name__}: {error}")
 
@@ -99,14 +105,16 @@ class Explorable:
             A state cannot be drawn, or cannot be shown on every page (see `explorable.svg.normalise`).
         """
         recorder = Recorder(self.space, page.figure_id(self.name))
+        default = self.draw(self.space.default)
         for state in (self.space.default, *(s for s in self.space.states if s != self.space.default)):
-            drawing = self.draw(state)
-            if state == self.space.default:
-                default = drawing
+            drawing = default if state == self.space.default else self.draw(state)
             try:
                 recorder.add(state, drawing)
+                if frames(self.handles, drawing) != frames(self.handles, default):
+                    raise ValueError("the axes have other limits than in the default state; drag needs fixed ones")
             except ValueError as error:
-                raise self._error(state, error) from error
+                raise self.error(state, error) from error
+        data = recorder.data() | {"tracks": [track.data(self.space.shape) for track in self.tracks(default)]}
         return page.figure_html(
             self.name,
             self.caption,
@@ -114,9 +122,16 @@ class Explorable:
             self.presets,
             recorder.pictures,
             default.readout,
-            recorder.data(),
+            data,
             len(self.space),
         )
+
+    def tracks(self, default: Drawing) -> tuple[Track, ...]:
+        """Return where the handles stand in each state; `default` is the default state's drawing."""
+        try:
+            return make_tracks(self.handles, self.space, default)
+        except ValueError as error:
+            raise ExplorableError(f"explorable {self.name!r}: {error}") from error
 
     def to_png(self) -> bytes:
         """Return the default state's picture."""
@@ -149,6 +164,7 @@ def explorable(
     units: Mapping[str, str] | None = None,
     presets: Mapping[str, Mapping[str, Any]] | None = None,
     constraint: Callable[..., Real] | None = None,
+    drag: Mapping[Any, Any] | None = None,
     max_states: int = 2000,
     **controls: Any,
 ) -> Callable[[Callable[..., Any]], Explorable]:
@@ -166,6 +182,12 @@ def explorable(
         Named states: ``{"fair": {"p": 0.5}}``; a control that is not named takes its default.
     constraint : callable, optional
         Takes some of the controls by name and returns its slack: a state is allowed where it is >= -1e-9.
+    drag : dict, optional
+        What a reader can take hold of in the picture.  ``{"p": "x"}``: the control p follows the pointer along the
+        x axis.  ``{"p": lambda p: (p, p**2)}``: it follows a point, whose place the function gives in data
+        coordinates; ``{("a", "b"): lambda a, b: (a, b)}`` moves two controls at once.  The function may need
+        further controls, which stay as they are.  ``{"p": ("x", 1)}`` means the second axes.  Limits of axes that
+        are used so must be the same in all states.
     max_states : int
         The bound on the number of states; raise it on purpose.
     **controls
@@ -194,6 +216,7 @@ def explorable(
             units=units,
             presets=presets,
             constraint=constraint,
+            drag=drag,
             max_states=max_states,
         )
         _show(figure)

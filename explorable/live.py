@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -53,6 +54,7 @@ class LiveFigure:
         # Two outputs may show the same figure: their ids must differ, or hiding one takes the other's clip paths.
         self.prefix = f"{page.figure_id(figure.name)}-live{next(_instances)}"
         self._labels = page.picture_labels(figure.caption, len(default.figures))
+        self._tracks = figure.tracks(default)
         self._seen: OrderedDict[State, tuple[str, str]] = OrderedDict()
         self._settling = False
         self._thread = threading.get_ident()
@@ -120,7 +122,8 @@ class LiveFigure:
             picture, readout = self._drawn(self.state, drawing)
         except Exception as error:  # whatever the author's function raises: it is shown where the picture stands
             picture, readout = f'<pre class="explorable-error" role="alert">{escape(str(error))}</pre>', ""
-        self.picture.value = f'<div class="explorable explorable-live">{picture}</div>'
+        state = " ".join(map(str, self.state))
+        self.picture.value = f'<div class="explorable explorable-live" data-state="{state}">{picture}</div>'
         self.readout.value = (
             f'<p class="explorable explorable-readout" aria-live="polite">{escape(readout)}</p>' if readout else ""
         )
@@ -131,13 +134,30 @@ class LiveFigure:
             try:
                 trees = drawing.svgs(self.prefix)
             except ValueError as error:
-                raise self.figure._error(state, error) from error
-            shown = "".join(page.picture(tree, label) for tree, label in zip(trees, self._labels, strict=True))
+                raise self.figure.error(state, error) from error
+            shown = "".join(
+                page.picture(tree, label, self._grips(number, state))
+                for number, (tree, label) in enumerate(zip(trees, self._labels, strict=True))
+            )
             self._seen[state] = f'<div class="explorable-pictures">{shown}</div>', drawing.readout
             if len(self._seen) > MEMORY:
                 self._seen.popitem(last=False)
         self._seen.move_to_end(state)
         return self._seen[state]
+
+    def _grips(self, picture: int, state: State) -> str:
+        own = [(k, track) for k, track in enumerate(self._tracks) if track.picture == picture]
+        return "".join(page.grip(k, track, state) for k, track in own)
+
+    def _dragged(self, change: dict[str, Any]) -> None:
+        """Go where a handle was dragged to: ``{"goal": [[control, index], ...]}``, written by live.js."""
+        try:
+            goal = {int(k): int(index) for k, index in json.loads(change["new"])["goal"]}
+        except (ValueError, TypeError, KeyError):
+            return  # somebody typed into a field that nobody sees
+        shape = self.figure.space.shape
+        if all(0 <= k < len(shape) and 0 <= index < shape[k] for k, index in goal.items()):
+            self.show(self.figure.space.follow(self.state, goal))
 
     def _draw_ahead(self) -> None:
         if self._pending:
@@ -177,7 +197,25 @@ class LiveFigure:
         style = widgets.HTML(f"<style>{page.stylesheet()}</style>", layout=widgets.Layout(display="none"))
         caption = widgets.HTML(f'<p class="explorable explorable-caption"><em>{escape(self.figure.caption)}</em></p>')
         row = widgets.HBox(buttons, layout=widgets.Layout(flex_flow="row wrap"))
-        return widgets.VBox([style, self.picture, self.readout, *self.controls, row, caption])
+        parts = [style, self.picture, self.readout, *self.controls, row, caption]
+        if self._tracks:
+            parts += self._bridge()
+        box = widgets.VBox(parts)
+        box.add_class("explorable-live-box")
+        return box
+
+    def _bridge(self) -> list[widgets.Widget]:
+        """What lets the picture be dragged: the tracks, a script, and a text field by which it speaks to the kernel."""
+        hidden = {"layout": widgets.Layout(display="none")}
+        data = [track.data(self.figure.space.shape) for track in self._tracks]
+        tracks = widgets.HTML(page.json_script(data, "explorable-tracks"), **hidden)
+        field = widgets.Text(**hidden)
+        field.add_class("explorable-bridge")
+        field.observe(self._dragged, names="value")
+        run = {"output_type": "display_data", "metadata": {}, "data": {"application/javascript": page.live_script()}}
+        # Not display(): the notebook would store the script beside the picture.
+        script = widgets.Output(outputs=(run,), layout=widgets.Layout(height="0", overflow="hidden"))
+        return [tracks, field, script]
 
     def _button(self, label: str, state: State) -> widgets.Button:
         button = widgets.Button(description=label, layout=widgets.Layout(width="auto"))

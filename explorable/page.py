@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from .controls import Control
 from .fonts import font_faces
+from .handles import Track
 from .states import State
 from .svg import to_text
 
@@ -19,13 +20,29 @@ from .svg import to_text
 @cache
 def stylesheet() -> str:
     """Return the style sheet that every page with an explorable needs, fonts included."""
-    return files("explorable").joinpath("static", "explorable.css").read_text(encoding="utf-8") + font_faces()
+    return _static("explorable.css") + font_faces()
 
 
 @cache
 def script() -> str:
-    """Return the player's JavaScript."""
-    return files("explorable").joinpath("static", "explorable.js").read_text(encoding="utf-8")
+    """Return the JavaScript that every page with an explorable needs: dragging, saving, and the player."""
+    return _static("drag.js") + _static("save.js") + _static("explorable.js")
+
+
+@cache
+def live_script() -> str:
+    """Return the JavaScript with which a picture can be dragged in Jupyter."""
+    return _static("drag.js") + _static("live.js")
+
+
+@cache
+def fonts_script() -> str:
+    """Return a script with the fonts, for pages that cannot read their style sheet and want to save a figure."""
+    return f"globalThis.explorable.fonts = {json.dumps(font_faces())};\n"
+
+
+def _static(name: str) -> str:
+    return files("explorable").joinpath("static", name).read_text(encoding="utf-8")
 
 
 def figure_id(name: str) -> str:
@@ -33,13 +50,22 @@ def figure_id(name: str) -> str:
     return f"explorable-{name.replace('_', '-')}"
 
 
-def picture(svg: Element, label: str) -> str:
-    """Return one figure as inline SVG with its accessible name."""
+def picture(svg: Element, label: str, grips: str = "") -> str:
+    """Return one figure as inline SVG with its accessible name, and what lies over it."""
     svg.set("role", "img")
     svg.set("aria-label", label)
     # Four thirds: the size in CSS pixels that the figure's points stand for, beyond which it need not grow.
-    width = float(svg.get("width", "0")) * 4 / 3
-    return f'<div class="explorable-picture" style="max-width: {width:.0f}px">{to_text(svg)}</div>'
+    # In rem, so that it grows with the page's text.
+    width = float(svg.get("width", "0")) * 4 / 3 / 16
+    return f'<div class="explorable-picture" style="max-width: {width:.4g}rem">{to_text(svg)}{grips}</div>'
+
+
+def grip(number: int, track: Track, state: State) -> str:
+    """Return the element over a live picture with which handle `number` is dragged."""
+    x, y = track.place(state)
+    touch = "pan-y" if track.scrolls else "none"
+    place = f"left: {100 * x / track.size[0]:.2f}%; top: {100 * y / track.size[1]:.2f}%; touch-action: {touch}"
+    return f'<span class="explorable-grip" aria-hidden="true" data-handle="{number}" style="{place}"></span>'
 
 
 def picture_labels(caption: str, count: int) -> list[str]:
@@ -47,11 +73,19 @@ def picture_labels(caption: str, count: int) -> list[str]:
     return [caption] if count == 1 else [f"{caption} Picture {i} of {count}." for i in range(1, count + 1)]
 
 
-def json_script(data: Any) -> str:
-    """Return a data block that no string in it can close."""
+def json_script(data: Any, name: str) -> str:
+    """Return a data block of class `name` that no string in it can close."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f'<script type="application/json" class="explorable-data">{text}</script>'
+    return f'<script type="application/json" class="{name}">{text}</script>'
+
+
+#: What only a script can do; the player shows them.
+_TOOLS = (
+    '<div class="explorable-tools" hidden><button type="button" class="explorable-copy">Copy link</button>'
+    '<button type="button" data-save="svg">Save SVG</button><button type="button" data-save="png">Save PNG</button>'
+    '<span class="explorable-said" role="status"></span></div>'
+)
 
 
 def figure_html(
@@ -83,9 +117,10 @@ def figure_html(
         f'<fieldset class="explorable-controls" aria-label="{escape("Controls: " + caption)}" disabled>'
         f"{''.join(_control(identifier, control) for control in controls)}"
         f'<div class="explorable-buttons">{_buttons(presets)}</div></fieldset></form>'
+        '<p class="explorable-notice" role="status" hidden></p>'
         "<noscript><p>The controls of this figure need JavaScript; the picture shows its default state.</p>"
         "</noscript></div></div>"
-        f"<figcaption>{escape(caption)}</figcaption>{json_script(data)}</figure>"
+        f"<figcaption>{escape(caption)}</figcaption>{_TOOLS}{json_script(data, 'explorable-data')}</figure>"
     )
 
 
@@ -128,9 +163,18 @@ def _control(figure: str, control: Control) -> str:
     return (
         f'<div class="explorable-control explorable-range">{label}'
         f'<output for="{identifier}" aria-live="off">{spoken}</output>'
+        f'<div class="explorable-slider">{_step_button(control, -1)}'
         f'<input type="range" {attributes} min="{low}" max="{high}" step="{step}" value="{value}" '
-        f'aria-valuetext="{spoken}"></div>'
+        f'aria-valuetext="{spoken}">{_step_button(control, 1)}</div></div>'
     )
+
+
+def _step_button(control: Control, by: int) -> str:
+    """A button for who cannot drag; the keyboard skips it, as the slider's arrow keys do the same."""
+    name = escape(f"{control.label}: one step {'up' if by > 0 else 'down'}")
+    sign = "+" if by > 0 else "\u2212"
+    attributes = f'type="button" class="explorable-step" data-step="{by}" tabindex="-1" aria-label="{name}"'
+    return f"<button {attributes}>{sign}</button>"
 
 
 def _step(control: Control) -> str:

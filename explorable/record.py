@@ -21,7 +21,7 @@ from .states import State, StateSpace
 from .svg import to_text
 
 #: The player refuses data of another version: raise it with every change of what is stored.
-FORMAT = 1
+FORMAT = 2
 
 #: Where an element's text stands among its attributes.
 TEXT = ""

@@ -6,6 +6,8 @@ Jupyter Book.  Nothing is recorded unless this extension runs: in Jupyter and in
 ``explorable_depends`` (a list of files and folders, relative to the source folder) names what the notebooks
 import beside installed packages.  Executed notebooks are cached by their cells alone, so without it a change
 there would leave stale figures on the site.
+
+A link in prose may set a figure: ``[a fair coin](#explorable-coin?p=0.5)``; see `explorable.links`.
 """
 
 from __future__ import annotations
@@ -27,9 +29,11 @@ from sphinx.errors import ConfigError, ExtensionError
 from sphinx.util import logging
 
 from .figure import RECORD_VARIABLE
-from .page import script, stylesheet
+from .links import LinksBetweenPages, LinksOnOnePage, check_links
+from .page import fonts_script, script, stylesheet
 
 _FIGURE = re.compile(r'<figure class="explorable" id="([^"]+)"')
+_EVERY_Q, _SEARCH_Q = """'input[name="q"]'""", """'input[type="search"][name="q"]'"""
 _IGNORED = {"__pycache__", ".ipynb_checkpoints"}
 _log = logging.getLogger(__name__)
 
@@ -42,6 +46,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-outdated", _outdated)
     app.connect("html-page-context", _page)
     app.connect("build-finished", _clean)
+    app.connect("build-finished", check_links)
+    app.connect("build-finished", _keep_sliders)
+    app.add_transform(LinksOnOnePage)
+    app.add_post_transform(LinksBetweenPages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -100,6 +108,7 @@ def _prepare(app: Sphinx, config: Config) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "explorable.css").write_text(stylesheet(), encoding="utf-8")
     (folder / "explorable.js").write_text(script(), encoding="utf-8")
+    (folder / "explorable-fonts.js").write_text(fonts_script(), encoding="utf-8")
     config.html_static_path = [*config.html_static_path, str(folder)]
 
 
@@ -125,6 +134,14 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
     if found:
         app.add_css_file("explorable.css")
         app.add_js_file("explorable.js", loading_method="defer")
+
+
+def _keep_sliders(app: Sphinx, error: Exception | None) -> None:
+    """Keep Sphinx's search script to search fields: it empties every input named q, sliders too."""
+    script = Path(app.outdir, "_static", "searchtools.js")
+    if error is None and script.exists():
+        source = script.read_text(encoding="utf-8")
+        script.write_text(source.replace(_EVERY_Q, _SEARCH_Q), encoding="utf-8")
 
 
 def _clean(app: Sphinx, error: Exception | None) -> None:

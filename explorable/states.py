@@ -99,6 +99,12 @@ class StateSpace:
             raise ValueError(f"{self.describe(state)} is not an allowed state")
         return state
 
+    def follow(self, state: State, goal: dict[int, int]) -> State:
+        """Return the allowed state in which to land when several controls (number -> index) are moved in turn."""
+        for moved, index in goal.items():
+            state = self.settle(state, moved, index)
+        return state
+
     def settle(self, state: State, moved: int, index: int) -> State:
         """Return the allowed state in which to land when control `moved` is set to `index`.
 

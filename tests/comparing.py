@@ -1,5 +1,7 @@
 """Compare a picture on a page with an independent ``savefig`` of a plain call of the same function."""
 
+import contextlib
+import functools
 import io
 import itertools
 import math
@@ -12,8 +14,10 @@ from xml.etree import ElementTree
 import nbformat
 import numpy as np
 
-from explorable import Explorable
+from explorable import Explorable, script, stylesheet
 from explorable.drawing import settings
+
+CHAPTERS = Path(__file__).resolve().parent.parent / "chapters"
 
 #: Serialise what the browser holds: tag, attributes and own text of each element, in document order.
 READ_FIGURE = """
@@ -39,8 +43,35 @@ SET_CONTROL = """(figure, [name, index]) => {
   input.dispatchEvent(new Event('input', { bubbles: true }));
 }"""
 
+PAGE = """<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8"><title>Figures</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}
+body {{ margin: 0 auto; padding: 0 8px; max-width: 760px; font: 16px sans-serif; }}
+html[data-theme=dark] {{ background: #121212; color: #ddd; }}</style>
+<body><main><h1>Figures</h1>{figures}</main><script>{script}</script></body></html>"""
+
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 IGNORED = {"width", "height", "version", "role", "aria-label"}
+
+
+def bare_page(figures):
+    """A page of nothing but figures, the style sheet and the script."""
+    return PAGE.format(style=stylesheet(), figures=figures, script=script())
+
+
+def element(page, figure):
+    return page.locator(f"#explorable-{figure.name.replace('_', '-')}").element_handle()
+
+
+def shown_state(handle, figure):
+    controls = handle.evaluate(READ_FIGURE)["controls"]
+    found = []
+    for control in figure.controls:
+        value = controls[control.name]
+        if control.kind == "range":
+            found.append(control.index(type(control.values[0])(value)))
+        else:
+            found.append(int(value) if control.kind == "toggle" else control.texts.index(value))
+    return tuple(found)
 
 
 def go(handle, figure, state):
@@ -135,6 +166,13 @@ def close(figures):
 
     for figure in figures:
         plt.close(figure)
+
+
+@functools.cache
+def book_figures():
+    """Every notebook's explorables, by running its code in plain Python as a notebook would: in its folder."""
+    with contextlib.chdir(CHAPTERS):
+        return {path.stem: notebook_figures(path) for path in sorted(CHAPTERS.glob("*.ipynb"))}
 
 
 def notebook_figures(path):

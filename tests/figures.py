@@ -119,3 +119,54 @@ def choices(rate=1.0, on=True):
     ax.plot([0, 1], [0, rate], ls="-" if on else ":")
     ax.set_ylim(0, 1)
     return fig, f"rate {rate}, {'on' if on else 'off'}"
+
+
+@explorable(
+    p=(0.0, 1.0, 0.1),
+    height=(0, 4),
+    unit=["plain", "double"],
+    drag={"p": lambda p, unit: (p, p**2 * (2 if unit == "double" else 1)), "height": (lambda height: (0, height), 1)},
+)
+def draggable(p=0.3, height=2, unit="plain"):
+    """A point on a curve, which depends on a dropdown, and a bar in other axes."""
+    fig, (left, right) = plt.subplots(1, 2)
+    left.plot([p], [p**2 * (2 if unit == "double" else 1)], "o", color="black")
+    left.set(xlim=(0, 1), ylim=(0, 4))
+    right.bar([0], [height], color="#0072B2")
+    right.set(xlim=(-1, 1), ylim=(0, 5))
+    return fig, f"p is {p:.1f}, height {height}, {unit}."
+
+
+@explorable(
+    a=(0, 8),
+    b=(0, 8),
+    constraint=lambda a, b: 8 - a - b,
+    drag={("a", "b"): lambda a, b: (a, b)},
+)
+def plane(a=2, b=3):
+    """A point in a plane, half of which is forbidden."""
+    fig, ax = plt.subplots(figsize=(4, 4))
+    ax.plot([a], [b], "o", color="black")
+    ax.set(xlim=(-1, 9), ylim=(-1, 9), aspect="equal")
+    return fig, f"a {a}, b {b}."
+
+
+@explorable(p=(0.0, 1.0, 0.25), drag={"p": "x"})
+def line(p=0.5):
+    """A point that follows the pointer sideways."""
+    fig, ax = plt.subplots()
+    ax.plot([p, p], [0, 1], color="black")
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    return fig, f"p {p:.2f}."
+
+
+@explorable(a=(0, 4), b=(0, 4), drag={"a": lambda a: (a, 2), "b": (lambda b: (2, b), 1)})
+def unequal(a=1, b=3):
+    """Two pictures, one higher than the other; each has something to take hold of."""
+    figures = []
+    for height, (x, y) in [(2, (a, 2)), (3, (2, b))]:
+        fig, ax = plt.subplots(figsize=(3, height))
+        ax.plot([x], [y], "o", color="black")
+        ax.set(xlim=(0, 4), ylim=(0, 4))
+        figures.append(fig)
+    return figures, f"a {a}, b {b}."

@@ -78,6 +78,9 @@ def test_a_site_is_recorded_and_nothing_is_stale(tmp_path):
     assert '<figure class="explorable" id="explorable-small" data-states="4">' in page(folder)
     assert "first 1." in page(folder)
     assert page(folder).count("explorable.js") == 1
+    search = (folder / "out" / "_static" / "searchtools.js").read_text(encoding="utf-8")
+    assert """'input[type="search"][name="q"]'""" in search  # and not a slider of this name
+    assert """'input[name="q"]'""" not in search
     assert "explorable" not in (folder / "out" / "index.html").read_text(encoding="utf-8").partition("<body")[0]
 
     again = build(folder, str(package))
@@ -105,7 +108,7 @@ def test_a_site_is_recorded_and_nothing_is_stale(tmp_path):
     changed = build(folder, str(package))
     assert "Executing notebook" in changed.log
     assert ">Again<" in page(folder)
-    assert (folder / "out" / "_static" / "explorable.js").read_text(encoding="utf-8").startswith("// changed")
+    assert (folder / "out" / "_static" / "explorable.js").read_text(encoding="utf-8").count("// changed") == 1
     assert len(list((folder / "cache").iterdir())) == 1
 
 
@@ -126,6 +129,42 @@ def test_two_figures_of_one_name_on_a_page(tmp_path):
 )
 def test_a_failed_cell_fails_the_build(tmp_path, cell, message):
     done = build(project(tmp_path / "small", [cell]))
+    assert done.returncode != 0
+    assert message in done.log
+
+
+def with_links(folder, links):
+    """The small project; its notebook links to its own figure, its index to that of the page."""
+    folder = project(folder, [CELL.format(name="small")])
+    notebook = nbformat.read(folder / "page.ipynb", as_version=4)
+    notebook.cells[0].source += "\n\n" + " ".join(f"[link]({link})" for link in links if link.startswith("#"))
+    nbformat.write(notebook, folder / "page.ipynb")
+    others = " ".join(f"[link *there*]({link})" for link in links if not link.startswith("#"))
+    (folder / "index.md").write_text(f"# Small\n\n{others}\n\n```{{toctree}}\npage\n```\n")
+    return folder
+
+
+def test_links_in_prose_that_set_a_figure(tmp_path):
+    folder = with_links(tmp_path / "small", ["#explorable-small?p=3", "page.ipynb#explorable-small?p=2"])
+    done = build(folder)
+    assert done.returncode == 0, done.log
+    assert 'href="#explorable-small?p=3"' in page(folder)
+    index = (folder / "out" / "index.html").read_text(encoding="utf-8")
+    assert 'href="page.html#explorable-small?p=2"' in index
+    assert "<em>there</em>" in index
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        ("#explorable-small?p=9", "page 'page' has a link to #explorable-small?p=9, but '9' is none of the values"),
+        ("#explorable-small?q=1", "'q' is none of its controls ['p']"),
+        ("#explorable-smal?p=1", "there is no such figure"),
+        ("page.ipynb#explorable-small?p=", "page 'index' has a link to #explorable-small?p=, but '' is none"),
+    ],
+)
+def test_a_link_to_what_does_not_exist_fails_the_build(tmp_path, link, message):
+    done = build(with_links(tmp_path / "small", [link]))
     assert done.returncode != 0
     assert message in done.log
 

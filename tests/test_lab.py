@@ -51,12 +51,13 @@ BOX = '''
 @explorable(
     a=(0, 10), b=(0, 10), c=(0, 10), constraint=lambda a, b, c: a + b + c - 1,
     presets={"only a": {"a": 3, "b": 0, "c": 0}},
+    drag={"a": lambda a: (0, a), ("b", "c"): lambda b, c: (1 + c / 10, b)},
 )
 def box(a=1, b=2, c=7):
     """Three kinds of tickets in a box, at least one ticket."""
     fig, ax = plt.subplots()
     ax.bar([0, 1, 2], [a, b, c], color="#0072B2")
-    ax.set(ylim=(0, 10))
+    ax.set(xlim=(-0.5, 2.5), ylim=(0, 10))
     return fig, f"Tickets {a}, {b} and {c}."
 
 
@@ -352,6 +353,43 @@ def test_two_outputs_of_one_figure_share_no_ids_and_move_apart(drawn):
     assert len(pictures) >= 3 and len(set(ids)) == len(ids)
     assert all(set(picture["used"]) <= set(picture["ids"]) for picture in pictures)
     assert any(picture["used"] for picture in pictures)
+
+
+def middle(locator):
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def on_screen(shown, number, state):
+    """Where a handle would be in a state."""
+    track = shown.figure.tracks(shown.figure.draw(shown.figure.space.default))[number]
+    box = shown.picture.locator(".explorable-picture").bounding_box()
+    x, y = track.place(state)
+    return box["x"] + x * box["width"] / track.size[0], box["y"] + y * box["height"] / track.size[1]
+
+
+def test_the_picture_can_be_dragged(drawn):
+    """Through many redraws, each of which replaces the picture under the pointer."""
+    notebook, figures = drawn
+    first, second = notebook.figure(figures["box"]), notebook.figure(figures["box"], 1)
+    first.click("Reset")
+    second.click("Reset")
+    first.assert_shows((1, 2, 7))
+    mouse = notebook.page.mouse
+    first.picture.scroll_into_view_if_needed()
+    mouse.move(*middle(first.picture.locator(".explorable-grip").first))
+    mouse.down()
+    for a in (3, 5, 9):
+        mouse.move(*on_screen(first, 0, (a, 2, 7)), steps=4)
+        first.assert_shows((a, 2, 7))
+    mouse.up()
+    mouse.move(*on_screen(first, 0, (2, 2, 7)))
+    mouse.move(*middle(first.picture.locator(".explorable-grip").nth(1)))
+    mouse.down()
+    mouse.move(*on_screen(first, 1, (9, 8, 1)), steps=6)
+    mouse.up()
+    first.assert_shows((9, 8, 1))
+    second.assert_shows((1, 2, 7))
 
 
 def test_a_drag_draws_far_fewer_states_than_it_passes_and_ends_on_the_last(jupyterlab, folder):

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import ipywidgets
 import matplotlib.pyplot as plt
-from figures import box, choices, coin, triangle
+from figures import box, choices, coin, draggable, plane, triangle
 
 from explorable import explorable
 from explorable.live import MEMORY, LiveFigure
@@ -127,3 +127,40 @@ def test_memory_is_bounded():
     shown._seen.update({(k,): ("", "") for k in range(MEMORY)})
     shown._drawn(box.space.states[5])
     assert len(shown._seen) <= MEMORY + 4
+
+
+def test_a_dragged_handle_moves_its_controls_and_nothing_else_is_believed():
+    shown = live(draggable)
+    field = next(child for child in shown.box.children if "explorable-bridge" in child._dom_classes)
+    before = shown.picture.value
+    field.value = '{"count": 1, "goal": [[0, 8]]}'
+    assert shown.state == draggable.space.state(p=0.8)
+    assert shown.controls[0].value == 0.8
+    assert shown.picture.value != before
+    for junk in (
+        "",
+        "{",
+        "[]",
+        "7",
+        '{"goal": 3}',
+        '{"goal": [[9, 0]]}',
+        '{"goal": [[0, 99]]}',
+        '{"goal": [["p", 1]]}',
+    ):
+        field.value = junk
+        assert shown.state == draggable.space.state(p=0.8)
+
+
+def test_grips_stand_where_the_state_is_drawn():
+    shown = live(plane)
+    shown.controls[0].value = 5
+    (track,) = plane.tracks(plane.draw(plane.space.default))
+    x, _ = track.place((5, 3))
+    assert shown.picture.value.count("explorable-grip") == 1
+    assert f"left: {100 * x / track.size[0]:.2f}%" in shown.picture.value
+    assert 'data-state="5 3"' in shown.picture.value
+
+
+def test_a_figure_without_handles_brings_no_script():
+    assert not any(isinstance(child, ipywidgets.Output) for child in live(coin).box.children)
+    assert any(isinstance(child, ipywidgets.Output) for child in live(plane).box.children)

@@ -1,12 +1,20 @@
 """The player in a real Chromium, on a bare page from file://, against plain calls of the same functions."""
 
 import random
+import re
 
 import figures
 import pytest
-from comparing import READ_FIGURE, SET_CONTROL, assert_same_state, go, states_to_look_at
-
-from explorable import script, stylesheet
+from comparing import (
+    READ_FIGURE,
+    SET_CONTROL,
+    assert_same_state,
+    bare_page,
+    element,
+    go,
+    shown_state,
+    states_to_look_at,
+)
 
 ALL = [
     figures.coin,
@@ -18,14 +26,10 @@ ALL = [
     figures.holes,
     figures.hostile,
     figures.choices,
+    figures.draggable,
+    figures.plane,
 ]
 NAMES = [figure.name for figure in ALL]
-
-PAGE = """<!doctype html><html lang="en" data-theme="light"><meta charset="utf-8"><title>Figures</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><style>{style}
-body {{ margin: 0 auto; padding: 0 8px; max-width: 760px; font: 16px sans-serif; }}
-html[data-theme=dark] {{ background: #121212; color: #ddd; }}</style>
-<body><main><h1>Figures</h1>{figures}</main><script>{script}</script></body></html>"""
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +40,7 @@ def html():
 @pytest.fixture(scope="module")
 def file(html, tmp_path_factory):
     path = tmp_path_factory.mktemp("page") / "figures.html"
-    text = PAGE.format(style=stylesheet(), figures="".join(html.values()), script=script())
-    path.write_text(text, encoding="utf-8")
+    path.write_text(bare_page("".join(html.values())), encoding="utf-8")
     return path
 
 
@@ -58,30 +61,18 @@ def page(browser, file, errors):
     assert errors == []
 
 
+#: The recorded data of a figure's one picture.
+FIRST_PICTURE = re.compile(r'(?<="pictures":\[){.*?}(?=\],"readout")', re.S)
+
+
 def not_own(url):
     return not url.startswith(("file://", "data:"))
-
-
-def element(page, figure):
-    return page.locator(f"#explorable-{figure.name.replace('_', '-')}").element_handle()
 
 
 def move_to(page, figure, state):
     handle = element(page, figure)
     go(handle, figure, state)
     return handle
-
-
-def shown_state(handle, figure):
-    controls = handle.evaluate(READ_FIGURE)["controls"]
-    found = []
-    for control in figure.controls:
-        value = controls[control.name]
-        if control.kind == "range":
-            found.append(control.index(type(control.values[0])(value)))
-        else:
-            found.append(int(value) if control.kind == "toggle" else control.texts.index(value))
-    return tuple(found)
 
 
 @pytest.mark.parametrize("figure", ALL, ids=NAMES)
@@ -201,28 +192,36 @@ def test_without_javascript_the_default_stands_and_a_line_says_why(browser, file
         assert shown.locator("svg").count() == (2 if figure is figures.hostile else 1)
         assert shown.locator(".explorable-readout").inner_text().strip() != ""
         assert "need JavaScript" in shown.inner_text()
-        assert all(field.is_disabled() for field in shown.locator("input, select, button").all())
+        assert all(field.is_disabled() for field in shown.locator("input, select, fieldset button").all())
+        assert not shown.locator(".explorable-tools").is_visible()
     context.close()
 
 
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda text: text.replace('"format":1', '"format":99'), "its data has format 99"),
-        (lambda text: text.replace('"format":1,"sizes"', '"format":1"sizes"'), "do not work here"),
-        (lambda text: text.replace('"pictures":[{', '"pictures":[{},{'), "its data belongs to another figure"),
+        (lambda text: text.replace('"format":2', '"format":99'), "its data has format 99"),
+        (lambda text: text.replace('"format":2,"sizes"', '"format":2"sizes"'), "do not work here"),
+        (lambda text: text[: text.index('"readout":') + 40] + "</script></figure>", "do not work here"),
+        (lambda text: text.replace('"pictures":[{', '"pictures":[{},{'), "do not work here"),
+        (lambda text: text.replace('"pictures":[', '"pictures":[' + FIRST_PICTURE.search(text)[0] + ",", 1), "another"),
+        (lambda text: re.sub(r'("sizes":\[)21', r"\g<1>22", text), "its data is damaged"),
+        (lambda text: re.sub(r"(,\[0\],\[[^\]]*\],\[)0,", r"\g<1>999,", text, count=1), "its data is damaged"),
+        (lambda text: re.sub(r'("columns":\[\[)\d+', r"\g<1>9999", text, count=1), "its data is damaged"),
     ],
 )
 def test_data_that_cannot_be_used_leaves_the_picture_and_says_so(browser, html, tmp_path, change, reason):
     text = change(html["coin"])
     assert text != html["coin"]
     path = tmp_path / "broken.html"
-    path.write_text(PAGE.format(style=stylesheet(), figures=text, script=script()), encoding="utf-8")
+    path.write_text(bare_page(text), encoding="utf-8")
     page = browser.new_page()
     page.goto(path.as_uri())
-    page.wait_for_selector(".explorable-notice")
+    page.wait_for_selector(".explorable-notice:not([hidden])")
     assert reason in page.locator(".explorable-notice").inner_text()
-    assert all(field.is_disabled() for field in page.locator("input, select, button").all())
+    assert all(field.is_disabled() for field in page.locator("input, select, fieldset button").all())
+    assert not page.locator(".explorable-tools").is_visible()
+    assert page.locator(".explorable-grip").count() == 0
     assert page.locator("svg").count() == 1
     assert page.locator(".explorable-readout").inner_text().startswith("Heads 0.25")
     page.close()

@@ -12,14 +12,18 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from comparing import READ_FIGURE, assert_same_state, go, notebook_figures, states_to_look_at
+from comparing import READ_FIGURE, assert_same_state, book_figures, go, states_to_look_at
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 PAGES = sorted(path.stem for path in (ROOT / "chapters").iterdir() if path.suffix in {".ipynb", ".md"})
 CHAPTER_2 = "02-entropy-of-boxes-and-dice"
+CHAPTER_3 = "03-cross-entropy"
+CHAPTER_4 = "04-maximum-likelihood"
 CHAPTER_8 = "08-transformer-decoder"
 CHAPTER_5 = "05-softmax-with-loss"
+CHAPTER_6 = "06-pytorch-losses"
+CHAPTER_7 = "07-gradient-descent"
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +41,7 @@ def server(site):
 
 @pytest.fixture(scope="module")
 def figures():
-    """Every notebook's explorables, by running its code in plain Python as a notebook would: in its folder."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(ROOT / "chapters")
-        return {path.stem: notebook_figures(path) for path in NOTEBOOKS}
+    return book_figures()
 
 
 def open_page(browser, url, **options):
@@ -93,6 +94,28 @@ def test_every_figure_shows_what_a_plain_call_gives(browser, site, figures, name
         (CHAPTER_2, "coin", {"p": 0.5}, ["1.000 bits", "0.693 nats"]),
         (CHAPTER_2, "contribution", {"x": 0.37, "unit": "bits"}, ["0.531 bits"]),
         (CHAPTER_2, "simplex", {"p1": 0.1, "p2": 0.2}, ["1.157 bits"]),
+        (
+            CHAPTER_3,
+            "wrong_codebook",
+            {"q1": 0.3, "q2": 0.3, "truth": "box A"},
+            ["H(P) 1.157", "D 0.290", "H(P, Q) 1.446 bits"],
+        ),
+        (CHAPTER_3, "wrong_codebook", {"q1": 0.1, "q2": 0.2, "truth": "box A"}, ["D 0.000", "H(P, Q) 1.157 bits"]),
+        (CHAPTER_3, "wrong_codebook", {"q1": 0.1, "q2": 0.2, "truth": "box B"}, ["D 0.328", "H(P, Q) 1.899 bits"]),
+        (CHAPTER_3, "kl_asymmetry", {"p": 0.5, "q": 0.9}, ["D(p‖q) = 0.737 bits", "D(q‖p) = 0.531 bits"]),
+        (CHAPTER_3, "classifier", {"training": 0.0}, ["1.737, 0.515 and 1.737 bits", "mean 1.330 bits"]),
+        (CHAPTER_3, "classifier", {"training": 1.0}, ["0.0740, 0.152 and 0.201 bits", "mean 0.142 bits"]),
+        (
+            CHAPTER_4,
+            "coin_flips",
+            {"heads": 14, "theta": 0.7},
+            ["4.94e-6", "NLL a flip 0.881 bits", "H = 0.881 bits", "D = 0.000 bits"],
+        ),
+        (CHAPTER_4, "coin_flips", {"heads": 14, "theta": 0.5}, ["NLL a flip 1.000 bits", "D = 0.119 bits"]),
+        (CHAPTER_4, "gaussian_fit", {"mu": 2.0, "sigma": 2.0}, ["MSE 4.000 (°C)²", "mean NLL 2.112 nats"]),
+        (CHAPTER_4, "output_unit", {"kind": "linear", "z": 2.0}, ["y = 2.000", "gradient 0.000 nats"]),
+        (CHAPTER_4, "output_unit", {"kind": "sigmoid", "z": 0.0}, ["loss 0.693 nats", "gradient -0.500 nats"]),
+        (CHAPTER_4, "output_unit", {"kind": "softmax", "z": 0.0}, ["loss 1.386 nats", "gradient -0.750 nats"]),
         (CHAPTER_5, "softmax_gradient", dict(z1=1.2, z2=0.4, target=1), ["(-0.429, 0.257, 0.172)", "loss 0.560 nats"]),
         (CHAPTER_5, "softmax_gradient", dict(z1=1.2, z2=0.4, target=3), ["(0.571, 0.257, -0.828)", "loss 1.760 nats"]),
         (CHAPTER_5, "temperature", {"T": 0.1}, ["dog 0.9997", "deer 6.14e-6"]),
@@ -101,6 +124,21 @@ def test_every_figure_shows_what_a_plain_call_gives(browser, site, figures, name
         (CHAPTER_5, "log_sum_exp", {"offset": -104}, ["naive -102.180 nats", "stable -102.240 nats"]),
         (CHAPTER_5, "backprop", {"step": 12}, ["0.3679 × (-0.5344) = -0.1966"]),
         (CHAPTER_5, "backprop", {"step": 17}, ["dw = (-0.1966, -0.3932, 0.1966)", "dx = (0.3932, -0.5898)"]),
+        (CHAPTER_6, "three_losses", {"z": 2.0, "target": 1}, ["BCELoss 0.127", "LogitsLoss 0.127", "twice 0.347"]),
+        (CHAPTER_6, "three_losses", {"z": 8.0, "target": 1}, ["twice 0.313"]),
+        (CHAPTER_6, "float_cliff", {"z": 20.0}, ["100.000 nats with gradient 0.000", " 20.000 nats with gradient 1"]),
+        (CHAPTER_6, "label_smoothing", {"epsilon": 0.1, "margin": 3.3}, ["floor 0.291", "margin of 3.332"]),
+        (CHAPTER_7, "descent", {"step": 0, "rate": 100}, ["Step 0 at rate 100", "1.099 nats = 1.585 bits", "a guess"]),
+        (CHAPTER_7, "descent", {"step": 1, "rate": 1}, ["Step 1 at rate 1", "0.697 nats", "accuracy 0.783"]),
+        (CHAPTER_7, "descent", {"step": 1, "rate": 100}, ["5.798 nats", "accuracy 0.783"]),
+        (CHAPTER_7, "descent", {"step": 50, "rate": 5}, ["0.407 nats", "accuracy 0.850 (51 of 60 right)"]),
+        (CHAPTER_7, "descent", {"step": 50, "rate": 10}, ["0.539 nats"]),
+        (CHAPTER_7, "descent", {"step": 50, "rate": 100}, ["3.088 nats"]),
+        (CHAPTER_7, "race", {"step": 0}, ["z = -10.000, y = 4.54e-5; squared error at z = -10.000"]),
+        (CHAPTER_7, "race", {"step": 10}, ["y = 0.39"]),
+        (CHAPTER_7, "race", {"step": 11}, ["y = 0.546", "squared error at z = -9.999"]),
+        (CHAPTER_7, "race", {"step": 11_033}, ["squared error at z = -0."]),
+        (CHAPTER_7, "race", {"step": 11_034}, ["squared error at z = 0."]),
         (CHAPTER_8, "initial_loss", {"vocabulary": 1000, "sigma": 1.0}, ["measured 7.407 nats", "= 7.408 nats"]),
         (CHAPTER_8, "initial_loss", {"vocabulary": 10, "sigma": 3.0}, ["measured 5.088 nats", "= 6.803 nats"]),
         (CHAPTER_8, "sequence_loss", {"position": 2, "padding": 0}, ["2.079 nats", "places 1.386 nats"]),

@@ -1,5 +1,8 @@
 """The scripts and Sphinx extensions behind the Makefile."""
 
+import zipfile
+
+import archive
 import nbformat
 import pytest
 from katex_maths import as_display, render
@@ -53,3 +56,19 @@ def test_a_picture_that_cannot_be_drawn_is_not_stored(tmp_path):
     with pytest.raises(FailedPicture):
         run(path)
     assert path.read_bytes() == before
+
+
+def test_the_archive_is_the_site_in_one_folder(tmp_path, capsys):
+    site = tmp_path / "html"
+    (site / "_static").mkdir(parents=True)
+    assert archive.main(site, tmp_path / "book.zip") == 1
+    assert "run `make book` first" in capsys.readouterr().err
+    for name in ("index.html", "_static/a.js", ".buildinfo"):
+        (site / name).write_text(name)
+    assert archive.main(site, tmp_path / "book.zip") == 0
+    first = (tmp_path / "book.zip").read_bytes()
+    archive.main(site, tmp_path / "book.zip")
+    assert (tmp_path / "book.zip").read_bytes() == first
+    with zipfile.ZipFile(tmp_path / "book.zip") as packed:
+        assert packed.namelist() == ["book/README.txt", "book/_static/a.js", "book/index.html"]
+        assert packed.testzip() is None

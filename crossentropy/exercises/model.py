@@ -90,10 +90,10 @@ class Part:
         return self.unit.split(" ")[0]
 
     def words(self) -> dict[str, str]:
-        """Return what may be typed behind the number, and the unit that it means."""
+        """Return what may be typed behind the number, in lower case, and the unit that it means."""
         known = {"bit": "bits", "bits": "bits", "nat": "nats", "nats": "nats"}
         own = {self.unit: self.base, self.base: self.base, self.base.removesuffix("s"): self.base}
-        return {word: unit for word, unit in {**known, **own}.items() if word}
+        return {word.lower(): unit for word, unit in {**known, **own}.items() if word}
 
     def rules(self) -> tuple[Rule, ...]:
         """Return the table: the answer first, then the other unit, the sign and the listed slips."""

@@ -29,6 +29,17 @@ def surprise_blocks(ax, p, words):
     ax.set(xlim=(0, 1), xlabel="probability", ylabel="surprise in bits")
 
 
+def block_top(tickets, number):
+    """Middle of the top of a block of `surprise_blocks`, for a box with these numbers of tickets.
+
+    A kind without tickets has no block; its place is at 4.5 bits, above all the others.
+    """
+    p = np.asarray(tickets) / max(sum(tickets), 1)
+    if tickets[number] == 0:
+        return p[:number].sum() + 0.04 * (number + 0.5) / 3, 4.5
+    return p[:number].sum() + p[number] / 2, -np.log2(p[number])
+
+
 def stacked_bar(ax, row, parts, *, edgecolor="none"):
     """Lay parts end to end in one bar from 0 to their sum, and cut it with white lines where they meet."""
     joints = np.cumsum(parts)

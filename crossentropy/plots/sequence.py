@@ -163,7 +163,7 @@ def attention_grid(ax, weights, letters):
         ax.spines[side].set_visible(False)
 
 
-def loss_curves(ax, losses, checks, floors, *, window=25):
+def training_curves(ax, losses, checks, floors, *, window=25):
     """Draw the training loss, averaged over so many steps, the held-out loss, and floors with their names.
 
     Parameters

@@ -1,4 +1,4 @@
-/* The player: moves a recorded figure from state to state.  No kernel, no server, no other file.
+/* The player: moves a recorded figure from state to state.  No kernel, no server.
  *
  * A page holds, for each figure, its default picture, native controls and a block of JSON (see record.py):
  * controls -> indices into their grids -> the nearest allowed state -> for each column the value of that state
@@ -7,9 +7,11 @@
 (() => {
   "use strict";
 
-  const FORMAT = 1;
+  const FORMAT = 2;
   const SETTLED_AFTER = 400; // ms without a move, then a screen reader hears the readout once
   const NEAR = "600px"; // a figure this close to the window gets ready
+  const LONGEST = 40; // so much of a strange address is repeated to the reader
+  const { dragging, place, save } = globalThis.explorable;
 
   /** Position of `state` in a row-major grid over some of the axes. */
   function position(axes, sizes, state) {
@@ -19,6 +21,20 @@
   }
 
   const valueIndex = ([axes, , indices], sizes, state) => indices[position(axes, sizes, state)];
+
+  /** Throws if figure data was cut or altered so that a state would lead nowhere. */
+  function check({ sizes, start, allowed, readout, pictures, controls, tracks }) {
+    const whole = (axes, list) => list.length === axes.reduce((product, axis) => product * sizes[axis], 1);
+    const sound = ([axes, values, indices]) => whole(axes, indices) && indices.every((index) => index in values);
+    const right = [
+      sizes.length === start.length && controls.every(({ texts }, k) => texts.length === sizes[k]),
+      allowed === null || allowed.every(Number.isInteger),
+      sound(readout) && pictures.every(({ shape }) => sound(shape)),
+      pictures.every(({ shapes }) => shapes.every(({ columns }) => columns.every(([, , ...column]) => sound(column)))),
+      tracks.every(({ needs, x, y }) => whole(needs, x) && whole(needs, y)),
+    ];
+    if (right.includes(false)) throw new Error("its data is damaged");
+  }
 
   /** All allowed states, from the run lengths of forbidden and allowed ones in grid order. */
   function allowedStates(sizes, runs) {
@@ -90,6 +106,7 @@
       const shape = this.shapes[number];
       shape.svg = svg;
       shape.elements = [svg, ...svg.querySelectorAll("*")];
+      if (shape.columns.some(([element]) => !(element in shape.elements))) throw new Error("its data is damaged");
       shape.shown = shape.columns.map(() => -1);
     }
 
@@ -119,6 +136,12 @@
     }
   }
 
+  /** The figure and the values that an address asks for: "#explorable-coin?p=0.3". */
+  function readAddress(hash) {
+    const found = /^#(explorable-[\w-]+)\?(.*)$/.exec(hash);
+    return found && { id: found[1], values: [...new URLSearchParams(found[2])] };
+  }
+
   class Player {
     constructor(figure) {
       this.figure = figure;
@@ -131,6 +154,10 @@
       figure.addEventListener("input", (event) => this.moved(event.target));
       figure.addEventListener("click", (event) => this.pressed(event.target));
       figure.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+      this.notice = figure.querySelector(".explorable-notice");
+      this.said = figure.querySelector(".explorable-said");
+      figure.querySelector(".explorable-tools").hidden = false;
+      dragging(figure, (grip) => this.held(Number(grip.dataset.handle)));
     }
 
     /** Read the recorded data, once; false (and a line that says so) if this player cannot use it. */
@@ -141,14 +168,17 @@
         if (data.format !== FORMAT) {
           throw new Error(`its data has format ${data.format}, this page's player reads format ${FORMAT}`);
         }
+        check(data);
         const svgs = this.figure.querySelectorAll(".explorable-picture > svg");
         if (svgs.length !== data.pictures.length) throw new Error("its data belongs to another figure");
         this.pictures = data.pictures.map((one, k) => new Picture(svgs[k], one, data.sizes, data.start));
         this.states = allowedStates(data.sizes, data.allowed);
         this.inputs = data.controls.map(({ name }) => this.fieldset.elements.namedItem(name));
-        this.outputs = this.inputs.map((input) => input.parentElement.querySelector("output"));
+        this.outputs = this.inputs.map((input) => input.closest(".explorable-control").querySelector("output"));
         this.state = data.start;
+        this.grips = data.tracks.map((track, k) => this.addGrip(track, k));
         this.data = data;
+        this.placeGrips();
         this.mark();
       } catch (error) {
         this.fail(error);
@@ -159,11 +189,46 @@
     fail(error) {
       this.broken = true;
       this.fieldset.disabled = true;
-      const line = document.createElement("p");
-      line.className = "explorable-notice";
-      line.setAttribute("role", "status");
-      line.textContent = `The controls of this figure do not work here: ${error.message}.`;
-      this.fieldset.after(line);
+      this.figure.querySelector(".explorable-tools").hidden = true;
+      this.tell(`The controls of this figure do not work here: ${error.message}.`);
+    }
+
+    /** Put a line under the controls, or take it away. */
+    tell(sentence) {
+      if (this.notice.textContent !== sentence) this.notice.textContent = sentence;
+      this.notice.hidden = sentence === "";
+    }
+
+    /** What can be taken hold of lies over the picture: as large as a finger, whatever the picture's scale. */
+    addGrip(track, k) {
+      const grip = document.createElement("span");
+      grip.className = "explorable-grip";
+      grip.dataset.handle = k;
+      grip.setAttribute("aria-hidden", "true"); // the slider says and does the same
+      grip.style.touchAction = track.scrolls ? "pan-y" : "none";
+      this.figure.querySelectorAll(".explorable-picture")[track.picture].append(grip);
+      return grip;
+    }
+
+    placeGrips() {
+      this.data.tracks.forEach((track, k) => {
+        const [x, y] = place(track, this.state);
+        const { style } = this.grips[k];
+        const [left, top] = [`${(100 * x) / track.size[0]}%`, `${(100 * y) / track.size[1]}%`];
+        if (style.left !== left) style.left = left;
+        if (style.top !== top) style.top = top;
+      });
+    }
+
+    held(k) {
+      if (!this.ready()) return null;
+      const track = this.data.tracks[k];
+      return {
+        track,
+        state: () => this.state,
+        picture: () => this.grips[k].parentElement,
+        pick: (goal) => this.show(goal.reduce((now, [moved, index]) => settle(this.states, now, moved, index), this.state)),
+      };
     }
 
     /** The grid index on which a control stands. */
@@ -185,6 +250,70 @@
       if (button === null || !this.ready()) return;
       if (button.classList.contains("explorable-reset")) this.show(this.data.start);
       else if (button.dataset.state) this.show(button.dataset.state.split(" ").map(Number));
+      else if (button.dataset.step) this.step(button.closest(".explorable-control"), Number(button.dataset.step));
+      else if (button.dataset.save) this.save(button.dataset.save);
+      else if (button.classList.contains("explorable-copy")) this.copy();
+    }
+
+    /** Move a slider by one, as an arrow key does. */
+    step(control, by) {
+      const k = this.outputs.indexOf(control.querySelector("output"));
+      const index = this.state[k] + by;
+      if (index >= 0 && index < this.data.sizes[k]) this.show(settle(this.states, this.state, k, index));
+    }
+
+    /** The fragment of an address that opens this figure in its present state. */
+    address() {
+      const values = this.data.controls.map(({ name, texts }, k) => [name, texts[this.state[k]]]);
+      return `#${this.figure.id}?${new URLSearchParams(values)}`;
+    }
+
+    async copy() {
+      history.replaceState(history.state, "", this.address());
+      try {
+        await navigator.clipboard.writeText(location.href);
+        this.said.textContent = "Link copied.";
+      } catch {
+        this.said.textContent = "The link now stands in the address bar.";
+      }
+    }
+
+    async save(kind) {
+      try {
+        await save(this.figure, kind, this.address());
+        this.said.textContent = `Saved as ${kind.toUpperCase()}.`;
+      } catch {
+        this.said.textContent = `This browser could not make the ${kind.toUpperCase()}.`;
+      }
+    }
+
+    /** Go to the state that an address asks for; what it asks for in vain is said and left out. */
+    open(values) {
+      if (!this.ready()) return;
+      const { controls, start } = this.data;
+      const state = [...start];
+      const strange = [];
+      for (const [name, value] of values) {
+        const k = controls.findIndex((control) => control.name === name);
+        const index = k < 0 ? -1 : this.find(controls[k], value);
+        if (index >= 0) state[k] = index;
+        else strange.push(`${name} = ${value}`);
+      }
+      const allowed = this.allows(state);
+      this.show(allowed ? state : start);
+      if (!allowed) strange.push("these values together");
+      if (strange.length > 0) {
+        const list = strange.join(", ");
+        const short = list.length > LONGEST ? `${list.slice(0, LONGEST)} …` : list;
+        this.tell(`The link asks for what this figure does not have: ${short}.`);
+      }
+    }
+
+    /** The index of the value that a text stands for, or -1. */
+    find({ kind, texts }, text) {
+      const exact = texts.indexOf(text);
+      if (exact >= 0 || kind !== "range" || text.trim() === "") return exact;
+      return texts.findIndex((one) => Number(one) === Number(text));
     }
 
     /** Show what the controls say, after the browser has set them by itself. */
@@ -197,12 +326,17 @@
       const fields = [...this.fieldset.querySelectorAll("input, select")];
       if ((this.data === null && !fields.some(changed)) || !this.ready()) return;
       const state = this.inputs.map((_, k) => this.index(k));
-      const allowed = this.states === null || this.states.some((one) => sameState(one, state));
-      this.show(allowed ? state : this.data.start);
+      if (!sameState(state, this.state)) this.show(this.allows(state) ? state : this.data.start);
+    }
+
+    allows(state) {
+      return this.states === null || this.states.some((one) => sameState(one, state));
     }
 
     show(state) {
       this.state = state;
+      this.tell("");
+      if (this.said.textContent !== "") this.said.textContent = "";
       const { sizes, readout } = this.data;
       for (const picture of this.pictures) picture.show(state);
       this.inputs.forEach((input, k) => this.set(input, k, state[k]));
@@ -214,6 +348,7 @@
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.readout.removeAttribute("aria-busy"), SETTLED_AFTER);
       }
+      this.placeGrips();
       this.mark();
     }
 
@@ -246,6 +381,27 @@
   function start() {
     const players = new Map();
     for (const figure of document.querySelectorAll("figure.explorable")) players.set(figure, new Player(figure));
+
+    /** Open what an address asks for, and bring its figure into view. */
+    function visit(hash, block) {
+      const asked = readAddress(hash);
+      const player = asked && players.get(document.getElementById(asked.id));
+      if (!player) return false;
+      player.open(asked.values);
+      player.figure.scrollIntoView({ block });
+      return true;
+    }
+    visit(location.hash, "start");
+    window.addEventListener("hashchange", () => visit(location.hash, "nearest"));
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest?.('a[href^="#explorable-"]');
+      if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const hash = link.getAttribute("href");
+      if (!visit(hash, "nearest")) return;
+      // A second click must work as the first one did, and Back leave the page.
+      event.preventDefault();
+      history.replaceState(history.state, "", hash);
+    });
     window.addEventListener("pageshow", () => players.forEach((player) => player.restore()));
     if (!("IntersectionObserver" in window)) return;
     const watcher = new IntersectionObserver(

@@ -1,0 +1,126 @@
+"""A thousand random events on figures of the built book: what is shown is always the state that the controls say."""
+
+import random
+
+import pytest
+from comparing import READ_FIGURE, SET_CONTROL, assert_same_state, book_figures, element, shown_state
+
+EVENTS = 1000
+CHAPTERS = {
+    "surprise": "01-information-and-bits",
+    "box": "02-entropy-of-boxes-and-dice",
+    "simplex": "02-entropy-of-boxes-and-dice",
+}
+
+#: State and picture as two texts; a state must look the same whenever it comes.
+LOOK = """(figure) => [
+  [...figure.querySelectorAll('[name]')]
+    .map((e) => `${e.name}=${e.type === 'checkbox' ? e.checked : e.value}`).join(' '),
+  figure.querySelector('.explorable-readout').textContent
+    + [...figure.querySelectorAll('.explorable-picture > svg')].map((e) => e.outerHTML).join(' '),
+]"""
+
+
+class Events:
+    """Does one random thing after another."""
+
+    def __init__(self, page, figure, chance):
+        self.page, self.figure, self.chance = page, figure, chance
+        self.address = page.url
+        self.went = 0  # entries of the history made here
+
+    @property
+    def handle(self):
+        return element(self.page, self.figure)
+
+    def slide(self):
+        control = self.chance.choice(self.figure.controls)
+        self.handle.evaluate(SET_CONTROL, [control.name, self.chance.randrange(len(control.values))])
+
+    def step(self):
+        self.chance.choice(self.handle.query_selector_all(".explorable-step")).dispatch_event("click")
+
+    def button(self):
+        buttons = self.handle.query_selector_all(".explorable-reset, .explorable-preset")
+        self.chance.choice(buttons).dispatch_event("click")
+
+    def drag(self):
+        grip = self.chance.choice(self.handle.query_selector_all(".explorable-grip"))
+        self.handle.scroll_into_view_if_needed()
+        box, around = grip.bounding_box(), self.handle.query_selector(".explorable-picture").bounding_box()
+        self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self.page.mouse.down()
+        for _ in range(2):
+            self.page.mouse.move(
+                around["x"] + self.chance.random() * around["width"],
+                around["y"] + self.chance.random() * around["height"],
+            )
+        self.page.mouse.up()
+
+    def theme(self):
+        self.page.evaluate(
+            "(theme) => { document.documentElement.dataset.theme = theme; }", self.chance.choice(["light", "dark"])
+        )
+
+    def link(self):
+        values = self.figure.space.values(self.chance.choice(self.figure.space.states))
+        query = "&".join(f"{name}={value}" for name, value in values.items())
+        self.page.evaluate("(hash) => { location.hash = hash; }", f"#{self.handle.get_attribute('id')}?{query}")
+        self.went += 1
+
+    def history(self):
+        if self.went:
+            self.chance.choice([self.page.go_back, self.page.go_forward])()
+            if not self.page.url.startswith("file:"):  # past the first or the last page
+                self.page.goto(self.address)
+
+    def leave(self):
+        """To another page and back."""
+        self.page.goto("about:blank")
+        self.page.go_back()
+        self.page.wait_for_selector("figure.explorable")
+
+    def any(self):
+        kinds = [self.slide, self.step, self.button, self.drag, self.theme, self.link]
+        self.chance.choices(kinds, weights=[10, 4, 3, 3, 1, 1])[0]()
+        if self.chance.random() < 0.05:
+            self.history()
+
+
+def living(page):
+    """Nodes and listeners that are still there after a collection of garbage."""
+    remote = page.context.new_cdp_session(page)
+    remote.send("Performance.enable")
+    for _ in range(2):
+        remote.send("HeapProfiler.collectGarbage")
+    metrics = {one["name"]: one["value"] for one in remote.send("Performance.getMetrics")["metrics"]}
+    remote.detach()
+    return metrics["Nodes"], metrics["JSEventListeners"]
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_thousand_random_events(browser, site, name):
+    figure = book_figures()[CHAPTERS[name]][name]
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.goto((site / "chapters" / f"{CHAPTERS[name]}.html").as_uri())
+    events, known, before = Events(page, figure, random.Random(name)), {}, None
+    for number in range(1, EVENTS + 1):
+        events.any() if number % 300 else events.leave()
+        state, picture = events.handle.evaluate(LOOK)
+        assert known.setdefault(state, picture) == picture, (number, state)
+        if number % 50 == 0:
+            now = shown_state(events.handle, figure)
+            assert now in figure.space
+            assert_same_state(events.handle.evaluate(READ_FIGURE), figure, now)
+        if number in (310, 599):  # no page was left in between
+            nodes, listeners = living(page)
+            if before:
+                assert nodes <= before[0] + 300  # a picture of another shape is kept once it was needed
+                assert listeners <= before[1] + 5
+            before = nodes, listeners
+    assert len(known) > 20
+    assert faults == []
+    page.close()

@@ -1,0 +1,272 @@
+"""What a reader does with the built site beside moving figures: search, share, print, enlarge, take it offline."""
+
+import itertools
+import re
+import zipfile
+from html import unescape
+from pathlib import Path
+
+import archive
+import pytest
+from comparing import READ_FIGURE, assert_same_state, book_figures, shown_state
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted(path.stem for path in (ROOT / "chapters").iterdir() if path.suffix in {".ipynb", ".md"})
+CHAPTERS = [name for name in PAGES if name[0].isdigit()]
+CHAPTER_2 = "02-entropy-of-boxes-and-dice"
+
+
+def open_page(browser, url, **options):
+    page = browser.new_page(**({"viewport": {"width": 1280, "height": 800}} | options))
+    page.faults = []
+    page.on("console", lambda m: page.faults.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.goto(url)
+    return page
+
+
+def chapter(site, name):
+    return (site / "chapters" / f"{name}.html").as_uri()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_buttons_of_the_header_are_all_in_reach(browser, site, width):
+    page = open_page(browser, chapter(site, CHAPTER_2), viewport={"width": width, "height": 800})
+    for large in (False, True):
+        if large:
+            page.locator(".btn-large-text-button").click()
+        wanted = [
+            "button.theme-switch-button",
+            ".btn-large-text-button",
+            "button.search-button__button",
+            ".primary-toggle",
+        ]
+        wanted += [".secondary-toggle"] if width < 1000 else []
+        for selector in wanted:
+            shown = [one for one in page.locator(selector).all() if one.is_visible()]
+            assert shown, selector
+            box = shown[0].bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= width, selector
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_the_theme_can_be_switched(browser, site):
+    page = open_page(browser, chapter(site, CHAPTER_2))
+    seen = set()
+    for _ in range(3):
+        seen.add(
+            (
+                page.evaluate("document.documentElement.dataset.theme"),
+                page.evaluate("document.documentElement.dataset.mode"),
+            )
+        )
+        page.locator("button.theme-switch-button").first.click()
+    assert {theme for theme, _ in seen} == {"light", "dark"}
+    assert {mode for _, mode in seen} == {"auto", "light", "dark"}
+    page.close()
+
+
+SIZES = """() => Object.fromEntries(Object.entries({
+  text: '.bd-article > section > p', readout: '#explorable-coin .explorable-readout', label: '#explorable-coin label',
+  button: '#explorable-coin .explorable-reset', heading: 'h1',
+}).map(([name, one]) => [name, parseFloat(getComputedStyle(document.querySelector(one)).fontSize)])
+  .concat([['picture', document.querySelector('#explorable-coin svg').getBoundingClientRect().width]]))"""
+
+
+def test_large_text_enlarges_all_alike_and_is_remembered(browser, site):
+    context = browser.new_context(viewport={"width": 1920, "height": 1000})
+    page = context.new_page()
+    page.goto(chapter(site, CHAPTER_2))
+    before = page.evaluate(SIZES)
+    button = page.get_by_role("button", name="Large text")
+    assert button.get_attribute("aria-pressed") == "false"
+    button.press("Enter")
+    assert button.get_attribute("aria-pressed") == "true"
+    after = page.evaluate(SIZES)
+    factor = {name: after[name] / before[name] for name in before}
+    assert 1.4 <= factor.pop("picture") <= 1.7  # it also takes what the wider column gives
+    assert factor == pytest.approx(dict.fromkeys(factor, 1.5), rel=0.02)
+    page.goto(chapter(site, "01-information-and-bits"))
+    assert page.evaluate("document.documentElement.classList.contains('large-text')")
+    page.get_by_role("button", name="Large text").click()
+    page.reload()
+    assert not page.evaluate("document.documentElement.classList.contains('large-text')")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_prints_light_with_pictures_and_readouts_and_without_controls(browser, site, scheme):
+    page = open_page(browser, chapter(site, CHAPTER_2), color_scheme=scheme)
+    page.emulate_media(media="print", color_scheme=scheme)
+    page.wait_for_function("document.documentElement.dataset.theme === 'light'")
+    for name, figure in book_figures()[CHAPTER_2].items():
+        shown = page.locator(f"#explorable-{name}")
+        assert shown.locator(".explorable-readout").is_visible()
+        assert shown.locator(".explorable-readout").inner_text() == figure.draw(figure.space.default).readout
+        assert all(svg.is_visible() for svg in shown.locator(".explorable-picture > svg").all())
+        for hidden in ("input", "button", ".explorable-grip"):
+            assert not any(one.is_visible() for one in shown.locator(hidden).all()), hidden
+    for hidden in (".exercise-box", ".bd-sidebar-primary", ".bd-header-article", "details.hide.above-input pre"):
+        assert not any(one.is_visible() for one in page.locator(hidden).all()), hidden
+    ink = page.evaluate("getComputedStyle(document.querySelector('.bd-article p')).color")
+    assert sum(map(int, re.findall(r"\d+", ink)[:3])) < 200
+    page.emulate_media(media="screen", color_scheme=scheme)
+    page.wait_for_function("(scheme) => document.documentElement.dataset.theme === scheme", arg=scheme)
+    page.close()
+
+
+def metas(site, name):
+    text = (site / "chapters" / f"{name}.html").read_text(encoding="utf-8").split("</head>")[0]
+    found = re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)"', text)
+    return {key: unescape(value) for key, value in found}
+
+
+def test_every_page_has_a_title_a_description_and_a_card_of_its_own(site):
+    seen = {key: [] for key in ("og:title", "og:image", "og:url", "description")}
+    for name in PAGES:
+        found = metas(site, name)
+        for key, values in seen.items():
+            values.append(found[key])
+        assert len(found["description"]) > 40
+        assert found["og:description"] == found["description"]
+        assert "$" not in found["description"] and "\\" not in found["description"]
+        picture = site / found["og:image"].split("from-bits-to-loss/", 1)[1]
+        with Image.open(picture) as card:
+            assert card.width >= 1000
+    for key, values in seen.items():
+        assert len(set(values)) == len(PAGES), key
+
+
+def test_the_site_can_be_found_and_does_not_lose_anyone(site):
+    sitemap = (site / "sitemap.xml").read_text(encoding="utf-8")
+    for name in PAGES:
+        assert f"/chapters/{name}.html</loc>" in sitemap
+    assert "404" not in sitemap
+    lost = (site / "404.html").read_text(encoding="utf-8")
+    assert "/from-bits-to-loss/" in lost
+    for before, name in itertools.pairwise(CHAPTERS):
+        page = (site / "chapters" / f"{name}.html").read_text(encoding="utf-8")
+        assert re.search(rf'<a class="left-prev"\s+href="{before}.html"', page)
+        assert re.search(
+            rf'<a class="right-next"\s+href="{name}.html"', (site / "chapters" / f"{before}.html").read_text("utf-8")
+        )
+
+
+@pytest.mark.parametrize(
+    ("words", "leads"),
+    [("Huffman", "01-information-and-bits"), ("surprise", "01-information-and-bits"), ("simplex", CHAPTER_2)],
+)
+def test_the_search_finds(browser, site, words, leads):
+    page = open_page(browser, f"{(site / 'search.html').as_uri()}?q={words}")
+    page.wait_for_selector("#search-results li a")
+    targets = page.locator("#search-results li a").evaluate_all("(all) => all.map((a) => a.getAttribute('href'))")
+    assert any(leads in target for target in targets)
+    page.close()
+
+
+def prose_links(site):
+    found = []
+    for name in PAGES:
+        text = (site / "chapters" / f"{name}.html").read_text(encoding="utf-8")
+        found += [(name, unescape(link)) for link in re.findall(r'href="([^"]*#explorable-[^"]+\?[^"]*)"', text)]
+    return found
+
+
+def test_links_in_the_prose_set_their_figures(browser, site):
+    links = prose_links(site)
+    assert len(links) >= 8
+    for name in dict.fromkeys(name for name, _ in links):
+        page = open_page(browser, chapter(site, name))
+        for link in [link for other, link in links if other == name]:
+            there, _, identifier = link.partition("#")
+            identifier = identifier.split("?")[0]
+            if there:
+                page.goto(chapter(site, name))
+            page.evaluate(
+                "(link) => {"
+                " const a = [...document.querySelectorAll('a')].find((a) => a.getAttribute('href') === link);"
+                " for (let e = a; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true; a.click(); }",
+                link,
+            )
+            page.wait_for_selector(f"#{identifier}")
+            handle = page.locator(f"#{identifier}").element_handle()
+            stem = Path(there).stem or name
+            figure = book_figures()[stem][identifier.removeprefix("explorable-").replace("-", "_")]
+            asked = dict(pair.split("=") for pair in link.split("?")[1].split("&"))
+            state = shown_state(handle, figure)
+            shown = {c.name: c.texts[i] for c, i in zip(figure.controls, state, strict=True)}
+            assert {key: shown[key] for key in asked} == asked
+            assert not page.locator(f"#{identifier} .explorable-notice").is_visible()
+            assert_same_state(handle.evaluate(READ_FIGURE), figure, state)
+        assert page.faults == []
+        page.close()
+
+
+def test_the_archive_opens_from_a_folder_with_everything_alive(browser, site, tmp_path):
+    archive.pack(site, tmp_path / "book.zip")
+    with zipfile.ZipFile(tmp_path / "book.zip") as packed:
+        packed.extractall(tmp_path)
+    page = open_page(browser, (tmp_path / "book" / "index.html").as_uri())
+    page.wait_for_selector("figure.explorable")
+    for name in CHAPTERS:
+        page.goto((tmp_path / "book" / "chapters" / f"{name}.html").as_uri())
+        for slider in page.locator("figure.explorable input[type=range]").all():
+            readout = slider.locator("xpath=ancestor::figure").locator(".explorable-readout")
+            before = readout.inner_text()
+            for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):
+                slider.press(key)
+                if readout.inner_text() != before:
+                    break
+            assert readout.inner_text() != before
+        box = page.locator(".exercise-box").first
+        box.locator("input").first.fill("much")
+        box.locator("button").click()
+        assert box.locator(".exercise-verdict").first.inner_text() != ""
+    with page.expect_download() as download:
+        page.locator("[data-save=svg]").first.click()
+    assert "@font-face" in download.value.path().read_text(encoding="utf-8")
+    assert page.faults == []
+    page.close()
+
+
+def test_the_keyboard_goes_through_a_whole_chapter(browser, site):
+    """Every link, button, field and fold of the article is reached, in order, with the focus to be seen."""
+    page = open_page(browser, chapter(site, "01-information-and-bits"))
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    wanted = page.evaluate(
+        """() => [...document.querySelectorAll('.bd-article :is(a[href], button, input, select, summary)')]
+             .filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }))
+             .map((e, k) => { e.dataset.stop = k; return k; })"""
+    )
+    reached = []
+    page.locator(".bd-article h1").evaluate("(e) => { e.tabIndex = -1; e.focus(); }")
+    for _ in range(len(wanted) + 40):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(
+            """() => { const e = document.activeElement, s = getComputedStyle(e);
+                 if (e.dataset.stop === undefined) return null;
+                 const seen = (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1) || s.boxShadow !== 'none';
+                 return [Number(e.dataset.stop), seen, e.outerHTML.slice(0, 100)]; }"""
+        )
+        if stop is not None:
+            reached.append(stop[0])
+            assert stop[1], f"no focus to be seen on {stop[2]}"
+        if len(reached) == len(wanted):
+            break
+    assert reached == wanted
+    page.close()
+
+
+def test_reduced_motion_is_respected(browser, site):
+    page = open_page(browser, chapter(site, CHAPTER_2), reduced_motion="reduce")
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    page.locator("#explorable-coin input").press("End")
+    lasting = page.evaluate(
+        "document.getAnimations().map((one) => one.effect)"
+        ".filter((effect) => effect.getComputedTiming().duration > 50).map((effect) => effect.target.className)"
+    )
+    assert lasting == []
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    page.close()
