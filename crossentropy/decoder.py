@@ -5,7 +5,9 @@ Shapes: B sequences of S tokens each, a vocabulary of V tokens, a width of D num
 References
 ----------
 Vaswani et al. (2017), Attention is all you need: the decoder, without the part that looks at an encoder. Radford et
-al. (2019), Language models are unsupervised multitask learners: the normalisation before each step, as here.
+al. (2019), Language models are unsupervised multitask learners: the normalisation before each step, as here. Press,
+Smith and Lewis (2022), Train short, test long: what counts is how far back a place is, and heads fade at different
+rates (there for good, here at the start).
 """
 
 import math
@@ -16,6 +18,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from crossentropy.arithmetic import from_prefix
+from explorable import recording
 
 
 class Alphabet:
@@ -54,15 +57,20 @@ class Block(nn.Module):
     ----------
     width, heads : int
         `heads` ways of looking back, each `width` / `heads` wide.
+    context : int
+        Longest sequence. A head learns how much it likes each distance; it begins with what is near, the first head
+        more so than the last.
     """
 
-    def __init__(self, width, heads):
+    def __init__(self, width, heads, context):
         super().__init__()
         self.heads = heads
         self.before_look, self.before_think = nn.LayerNorm(width), nn.LayerNorm(width)
         self.questions_keys_values = nn.Linear(width, 3 * width)
         self.mix = nn.Linear(width, width)
         self.think = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
+        fade = 0.5 ** torch.arange(1, 2 * heads, 2)
+        self.near = nn.Parameter(-fade[:, None] * torch.arange(context))
 
     def forward(self, x):
         """Return what became of x, shape (B, S, D); what stands at a place depends on this and earlier places only."""
@@ -70,14 +78,17 @@ class Block(nn.Module):
         return x + self.think(self.before_think(x))
 
     def look(self, x):
-        """Mix the values of this and of earlier places, by how well their keys answer the question."""
-        size = x.shape[1]
+        """Mix the values of this and of earlier places, by how well their keys answer, and how far back they are."""
         split = self.questions_keys_values(x).unflatten(2, (3, self.heads, -1))
         question, key, value = split.permute(2, 0, 3, 1, 4)  # each (B, heads, S, D / heads)
-        match = question @ key.transpose(2, 3) / math.sqrt(key.shape[3])
-        later = torch.ones(size, size, dtype=torch.bool).triu(diagonal=1)
-        weights = match.masked_fill(later, -torch.inf).softmax(dim=-1)
-        return self.mix((weights @ value).transpose(1, 2).flatten(2))
+        return self.mix((self.weights(question, key) @ value).transpose(1, 2).flatten(2))
+
+    def weights(self, question, key):
+        """Return how much each place (axis 2) takes from each other one (axis 3); sums to 1 along axis 3."""
+        places = torch.arange(key.shape[2])
+        back = places[:, None] - places
+        match = question @ key.transpose(2, 3) / math.sqrt(key.shape[3]) + self.near[:, back.clamp(min=0)]
+        return match.masked_fill(back < 0, -torch.inf).softmax(dim=-1)
 
 
 class Decoder(nn.Module):
@@ -110,10 +121,9 @@ class Decoder(nn.Module):
         if width % heads:
             raise ValueError(f"width must be a multiple of heads; got {width} and {heads}")
         self.vocabulary, self.context = vocabulary, context
-        self.token, self.place = nn.Embedding(vocabulary, width), nn.Embedding(context, width)
-        for embedding in (self.token, self.place):  # torch's own start of 1 is slow to learn from
-            nn.init.normal_(embedding.weight, std=0.1)
-        self.blocks = nn.Sequential(*(Block(width, heads) for _ in range(blocks)))
+        self.token = nn.Embedding(vocabulary, width)
+        nn.init.normal_(self.token.weight, std=0.1)  # torch's own start of 1 is slow to learn from
+        self.blocks = nn.Sequential(*(Block(width, heads, context) for _ in range(blocks)))
         self.norm, self.head = nn.LayerNorm(width), nn.Linear(width, vocabulary)
 
     def forward(self, tokens):
@@ -125,8 +135,7 @@ class Decoder(nn.Module):
             If `tokens` has no two axes, more places than the context, none at all, or tokens outside 0 to V - 1.
         """
         self._check(tokens)
-        x = self.token(tokens) + self.place.weight[: tokens.shape[1]]
-        return self.head(self.norm(self.blocks(x)))
+        return self.head(self.norm(self.blocks(self.token(tokens))))
 
     def _check(self, tokens):
         if tokens.ndim != 2 or not 1 <= tokens.shape[1] <= self.context:
@@ -262,6 +271,8 @@ def sample(model, prompt, count, *, seed, temperature=1.0):
 
 def _progress(step, steps, losses, checks):
     """Write a bar, the loss and nothing that differs from run to run, over the line that stood there before."""
+    if step < steps and recording():
+        return  # a page of the website cannot write over a line, so it gets the last one only
     done = 20 * step // steps
     line = f"[{'#' * done}{'.' * (20 - done)}] step {step} of {steps}"
     if losses:

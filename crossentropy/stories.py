@@ -1,4 +1,4 @@
-"""The text that the book's language model learns from: 67 stories of the wire, written for the book (CC BY 4.0)."""
+"""The text that the book's language model learns from: 89 stories of the wire, written for the book (CC BY 4.0)."""
 
 from importlib.resources import files
 
@@ -20,7 +20,7 @@ def stories():
     --------
     >>> told = stories()
     >>> len(told), told[0].splitlines()[0], told[-1].splitlines()[0]
-    (67, 'The hut and the valley', 'What the sky had to say')
+    (89, 'The hut and the valley', 'What the sky had to say')
     """
     return files("crossentropy").joinpath("text", "stories.txt").read_text(encoding="utf-8").strip("\n").split(GAP)
 

@@ -127,12 +127,23 @@ def test_attention_agrees_with_pytorchs(decoder):
     block = decoder.blocks[0]
     x = torch.randn(2, 16, 24, generator=torch.Generator().manual_seed(1))
     question, key, value = block.questions_keys_values(x).unflatten(2, (3, 4, -1)).permute(2, 0, 3, 1, 4)
-    mixed = F.scaled_dot_product_attention(question, key, value, attn_mask=expected_mask(block, 16))
+    back = torch.arange(16)[:, None] - torch.arange(16)
+    mask = torch.where(back >= 0, block.near[:, back.clamp(min=0)], -torch.inf)
+    mixed = F.scaled_dot_product_attention(question, key, value, attn_mask=mask)
     assert torch.allclose(block.look(x), block.mix(mixed.transpose(1, 2).flatten(2)), atol=1e-5)
+    assert torch.allclose(block.weights(question, key).sum(dim=-1), torch.ones(2, 4, 16), atol=1e-6)
 
 
-def expected_mask(block, size):
-    return torch.zeros(size, size).masked_fill(torch.ones(size, size, dtype=torch.bool).triu(1), -torch.inf)
+def test_heads_begin_with_what_is_near(decoder):
+    assert decoder.blocks[0].near.shape == (4, 16)
+    assert decoder.blocks[0].near[:, 2].tolist() == [-1, -1 / 4, -1 / 16, -1 / 64]
+
+
+@torch.no_grad()
+def test_only_the_distance_counts_and_not_the_place(decoder):
+    """The same tokens later in a sequence, behind others that no head sees: here, at the first place itself."""
+    tokens = random_tokens(1, 1)
+    assert torch.allclose(decoder(tokens.repeat(1, 9)), decoder(tokens), atol=1e-5)
 
 
 @torch.no_grad()

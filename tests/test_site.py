@@ -143,7 +143,7 @@ def test_every_figure_shows_what_a_plain_call_gives(browser, site, figures, name
         (CHAPTER_8, "initial_loss", {"vocabulary": 10, "sigma": 3.0}, ["measured 5.088 nats", "= 6.803 nats"]),
         (CHAPTER_8, "sequence_loss", {"position": 2, "padding": 0}, ["2.079 nats", "places 1.386 nats"]),
         (CHAPTER_8, "sequence_loss", {"position": 9, "padding": 3}, ["0.0202 nats", "words 1.386", "places 0.931"]),
-        (CHAPTER_8, "token_bits", {"position": 36}, ["Letter 36, r", "cost 14.3", "whole sentence 108.01 bits"]),
+        (CHAPTER_8, "token_bits", {"position": 36}, ["Letter 36, r", "cost 10.0", "of 121 bits"]),
     ],
 )
 def test_readouts_that_the_book_promises(browser, site, figures, chapter, name, values, words):
@@ -168,9 +168,9 @@ def test_the_letters_of_a_sentence_cost_what_its_file_weighs(browser, site, figu
         readout = handle.query_selector(".explorable-readout").inner_text()
         total += float(re.search(r"cost (\d\S*) bits", readout)[1])
     printed = page.locator("main").inner_text()
-    bits, payload = (float(re.search(rf"{words}:\s+([\d.]+)", printed)[1]) for words in ("the sentence", "payload"))
-    assert abs(total - bits) < 0.03
-    assert bits / 8 <= payload < bits / 8 + 1
+    bits, payload = (float(re.search(rf"{words}:\s+(\d+)", printed)[1]) for words in ("the bars", "payload"))
+    assert round(total) == bits
+    assert -0.1 < 8 * payload - total < 8.1
     page.close()
 
 

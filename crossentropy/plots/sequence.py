@@ -226,22 +226,27 @@ def _zoom(cuts, row, value):
     return (value - float(low)) / float(width)
 
 
-def size_bars(ax, sizes):
+def size_bars(ax, sizes, characters, *, read):
     """Draw files as bars, the longest first and the shortest framed, with their bits a character.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-    sizes : dict of str to tuple
-        Bytes, bits a character, and whether the coder knows the other stories.
+    sizes : dict of str to int
+        Bytes of each coder's file.
+    characters : int
+        Length of the text.
+    read : set of str
+        Coders that know the other stories; the bars of all others are hatched.
     """
-    ordered = sorted(sizes.items(), key=lambda one: -one[1][0])
-    for row, (_, (count, rate, primed)) in enumerate(ordered):
-        look = {"facecolor": MODEL if primed else ENTROPY, "alpha": 0.6, "linewidth": 0}
-        ax.add_patch(Rectangle((0, -row - 0.36), count, 0.72, hatch="" if primed else "//", edgecolor="white", **look))
-        ax.text(count + 30, -row, f"{rate:.2f}", va="center")
-    ax.add_patch(Rectangle((0, 0.64 - len(ordered)), ordered[-1][1][0], 0.72, fill=False, linewidth=1.6))
-    ax.set_yticks(-np.arange(len(ordered)), [name for name, _ in ordered])
+    ordered = sorted(sizes, key=sizes.get, reverse=True)
+    for row, name in enumerate(ordered):
+        look = {"hatch": "", "facecolor": MODEL} if name in read else {"hatch": "//", "facecolor": ENTROPY}
+        box = {"xy": (0, -row - 0.36), "width": sizes[name], "height": 0.72}
+        ax.add_patch(Rectangle(**box, **look, edgecolor="white", alpha=0.6, linewidth=0))
+        ax.text(sizes[name] + 30, -row, f"{8 * sizes[name] / characters:.2f}", va="center")
+    ax.add_patch(Rectangle(**box, fill=False, linewidth=1.6))
+    ax.set_yticks(-np.arange(len(ordered)), ordered)
     ax.tick_params(axis="y", length=0)
     ax.set(xlim=(0, 3000), ylim=(-len(ordered) + 0.4, 0.6), xlabel="bytes; the number is bits a character")
     ax.set_xticks([0, 1000, 2000, 3000])
