@@ -26,7 +26,7 @@ READ_FIGURE = """
   pictures: [...figure.querySelectorAll('.explorable-picture > svg')].map((svg) =>
     [svg, ...svg.querySelectorAll('*')].map((e) => [
       e.tagName,
-      Object.fromEntries([...e.attributes].map((a) => [a.name, a.value])),
+      Object.fromEntries(e.getAttributeNames().map((name) => [name, e.getAttribute(name)])),
       e.children.length ? '' : e.textContent,
     ])),
   controls: Object.fromEntries([...figure.querySelectorAll('[name]')].map((e) =>
@@ -169,19 +169,22 @@ def close(figures):
 
 
 @functools.cache
-def book_figures():
-    """Every notebook's explorables, by running its code in plain Python as a notebook would: in its folder."""
+def chapter_figures(stem):
+    """The explorables of one page by name, as `notebook_figures` makes them; a page of text has none."""
     with contextlib.chdir(CHAPTERS):
-        return {path.stem: notebook_figures(path) for path in sorted(CHAPTERS.glob("*.ipynb"))}
+        path = CHAPTERS / f"{stem}.ipynb"
+        return notebook_figures(path) if path.exists() else {}
 
 
 def notebook_figures(path):
     """Run a notebook's code in plain Python and return its explorables by name.
 
-    The book's style stays, as the figures are drawn with it; how NumPy prints is put back for other tests.
+    The book's style stays, as the figures are drawn with it; how NumPy prints is put back for other tests, and what
+    the cells print is nbval's concern.
     """
     space = {"__name__": Path(path).stem}
-    with np.printoptions(), mock.patch("matplotlib.pyplot.show"):
+    quiet = contextlib.redirect_stdout(io.StringIO())
+    with np.printoptions(), mock.patch("matplotlib.pyplot.show"), quiet:
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "code" and cell.source.strip():
                 exec(compile(cell.source, str(path), "exec"), space)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import archive
 import pytest
-from comparing import READ_FIGURE, assert_same_state, book_figures, shown_state
+from comparing import READ_FIGURE, assert_same_state, chapter_figures, shown_state
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,7 +101,7 @@ def test_a_page_prints_light_with_pictures_and_readouts_and_without_controls(bro
     page = open_page(browser, chapter(site, CHAPTER_2), color_scheme=scheme)
     page.emulate_media(media="print", color_scheme=scheme)
     page.wait_for_function("document.documentElement.dataset.theme === 'light'")
-    for name, figure in book_figures()[CHAPTER_2].items():
+    for name, figure in chapter_figures(CHAPTER_2).items():
         shown = page.locator(f"#explorable-{name}")
         assert shown.locator(".explorable-readout").is_visible()
         assert shown.locator(".explorable-readout").inner_text() == figure.draw(figure.space.default).readout
@@ -193,7 +193,7 @@ def test_links_in_the_prose_set_their_figures(browser, site):
             page.wait_for_selector(f"#{identifier}")
             handle = page.locator(f"#{identifier}").element_handle()
             stem = Path(there).stem or name
-            figure = book_figures()[stem][identifier.removeprefix("explorable-").replace("-", "_")]
+            figure = chapter_figures(stem)[identifier.removeprefix("explorable-").replace("-", "_")]
             asked = dict(pair.split("=") for pair in link.split("?")[1].split("&"))
             state = shown_state(handle, figure)
             shown = {c.name: c.texts[i] for c, i in zip(figure.controls, state, strict=True)}

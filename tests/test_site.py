@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from comparing import READ_FIGURE, assert_same_state, book_figures, go, states_to_look_at
+from comparing import READ_FIGURE, assert_same_state, chapter_figures, go, states_to_look_at
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -39,11 +39,6 @@ def server(site):
         running.shutdown()
 
 
-@pytest.fixture(scope="module")
-def figures():
-    return book_figures()
-
-
 def open_page(browser, url, **options):
     page = browser.new_page(**({"viewport": {"width": 1280, "height": 800}} | options))
     page.faults = []
@@ -61,10 +56,10 @@ def test_there_are_pages():
 
 
 @pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS])
-def test_every_figure_shows_what_a_plain_call_gives(browser, site, figures, name):
+def test_every_figure_shows_what_a_plain_call_gives(browser, site, name):
     page = open_page(browser, (site / "chapters" / f"{name}.html").as_uri())
-    assert page.locator("figure.explorable").count() == len(figures[name])
-    for figure in figures[name].values():
+    assert page.locator("figure.explorable").count() == len(chapter_figures(name))
+    for figure in chapter_figures(name).values():
         handle = page.locator(f"#explorable-{figure.name.replace('_', '-')}").element_handle()
         assert handle.get_attribute("data-states") == str(len(figure.space))
         assert_same_state(handle.evaluate(READ_FIGURE), figure, figure.space.default)
@@ -146,8 +141,8 @@ def test_every_figure_shows_what_a_plain_call_gives(browser, site, figures, name
         (CHAPTER_8, "token_bits", {"position": 36}, ["Letter 36, r", "cost 10.0", "of 121 bits"]),
     ],
 )
-def test_readouts_that_the_book_promises(browser, site, figures, chapter, name, values, words):
-    figure = figures[chapter][name]
+def test_readouts_that_the_book_promises(browser, site, chapter, name, values, words):
+    figure = chapter_figures(chapter)[name]
     page = open_page(browser, (site / "chapters" / f"{chapter}.html").as_uri())
     handle = page.locator(f"#explorable-{name.replace('_', '-')}").element_handle()
     go(handle, figure, figure.space.state(**values))
@@ -157,9 +152,9 @@ def test_readouts_that_the_book_promises(browser, site, figures, chapter, name, 
     page.close()
 
 
-def test_the_letters_of_a_sentence_cost_what_its_file_weighs(browser, site, figures):
+def test_the_letters_of_a_sentence_cost_what_its_file_weighs(browser, site):
     """The sum over `token_bits` is what its cell printed, and the payload up to the last byte's rounding."""
-    figure = figures[CHAPTER_8]["token_bits"]
+    figure = chapter_figures(CHAPTER_8)["token_bits"]
     page = open_page(browser, (site / "chapters" / f"{CHAPTER_8}.html").as_uri())
     handle = page.locator("#explorable-token-bits").element_handle()
     total = 0.0
@@ -194,12 +189,12 @@ def test_no_request_leaves_the_site_and_nothing_is_amiss(browser, site, server, 
         page.close()
 
 
-def test_without_javascript_each_figure_shows_its_default(browser, site, figures):
+def test_without_javascript_each_figure_shows_its_default(browser, site):
     context = browser.new_context(java_script_enabled=False)
-    for name, made in figures.items():
+    for path in NOTEBOOKS:
         page = context.new_page()
-        page.goto((site / "chapters" / f"{name}.html").as_uri())
-        for figure in made.values():
+        page.goto((site / "chapters" / f"{path.stem}.html").as_uri())
+        for figure in chapter_figures(path.stem).values():
             shown = page.locator(f"#explorable-{figure.name.replace('_', '-')}")
             assert shown.locator(".explorable-readout").inner_text() == figure.draw(figure.space.default).readout
             assert shown.locator(".explorable-picture > svg").count() >= 1
@@ -230,11 +225,11 @@ def test_axe_finds_no_serious_fault(browser, site, name, width, scheme):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_phone_shows_all_of_it(browser, site, figures, name):
+def test_a_phone_shows_all_of_it(browser, site, name):
     url = (site / "chapters" / f"{name}.html").as_uri()
     page = open_page(browser, url, viewport={"width": 360, "height": 800}, is_mobile=True, has_touch=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    for figure in figures.get(name, {}).values():
+    for figure in chapter_figures(name).values():
         shown = page.locator(f"#explorable-{figure.name.replace('_', '-')}")
         handle = shown.element_handle()
         for state in states_to_look_at(figure):
@@ -282,10 +277,10 @@ OVERLAPS = """(f) => {
 
 
 @pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS])
-def test_labels_do_not_overlap_and_the_page_does_not_jump(browser, site, figures, name):
+def test_labels_do_not_overlap_and_the_page_does_not_jump(browser, site, name):
     page = open_page(browser, (site / "chapters" / f"{name}.html").as_uri())
     page.evaluate("document.fonts.ready")
-    for figure in figures[name].values():
+    for figure in chapter_figures(name).values():
         shown = page.locator(f"#explorable-{figure.name.replace('_', '-')}")
         handle = shown.element_handle()
         before = shown.bounding_box()
@@ -321,9 +316,10 @@ def test_dark_pages_have_no_light_box_and_no_black(browser, site, name):
 
 
 @pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS])
-def test_the_keyboard_reaches_and_moves_every_control(browser, site, figures, name):
+def test_the_keyboard_reaches_and_moves_every_control(browser, site, name):
     page = open_page(browser, (site / "chapters" / f"{name}.html").as_uri())
-    wanted = {(f"explorable-{f.name.replace('_', '-')}", c.name) for f in figures[name].values() for c in f.controls}
+    figures = chapter_figures(name).values()
+    wanted = {(f"explorable-{f.name.replace('_', '-')}", c.name) for f in figures for c in f.controls}
     reached = set()
     for _ in range(400):
         page.keyboard.press("Tab")
@@ -398,7 +394,8 @@ def test_every_internal_link_and_anchor_leads_somewhere(site):
                 continue
             aim = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             aim = aim / "index.html" if aim.is_dir() else aim
-            anchor = unquote(parts.fragment) if aim.suffix == ".html" else ""
+            anchor = unquote(parts.fragment).partition("?")[0]  # "?p=0.5" sets a figure
+            anchor = anchor if aim.suffix == ".html" else ""
             if not aim.exists() or (anchor and anchor not in parsed[aim].ids):
                 broken.append(f"{path.name}: {target}")
     assert broken == []
