@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from katex_maths import as_display, render
 from nbformat import v4
+from newest import loosened, renewed
 from notebooks import FailedPicture, clean, run
 
 
@@ -72,3 +73,24 @@ def test_the_archive_is_the_site_in_one_folder(tmp_path, capsys):
     with zipfile.ZipFile(tmp_path / "book.zip") as packed:
         assert packed.namelist() == ["book/README.txt", "book/_static/a.js", "book/index.html"]
         assert packed.testzip() is None
+
+
+@pytest.mark.parametrize(
+    "line, allowed",
+    [
+        ("sphinx==7.4.7      # does the building", "sphinx>=7.4.7"),
+        ("Jupyter_Book==1.0.4.post1", "jupyter-book>=1.0.4.post1,<2"),
+        ("torch==2.13.0", "torch==2.13.0"),
+        ('    "ruff==0.17.5",', "ruff>=0.17.5"),
+        ('appnope==1.0.0 ; sys_platform == "darwin"', 'appnope>=1.0.0 ; sys_platform == "darwin"'),
+    ],
+)
+def test_a_pin_allows_newer_versions(line, allowed):
+    assert loosened(line, keep={"torch"}) == allowed
+
+
+def test_newer_versions_are_pinned_and_what_is_needed_no_longer_goes():
+    text = 'a.b==1.0   # why\n# a comment\ngone==3\nelsewhere==4 ; sys_platform == "darwin"\n    "c==1",  # too\n'
+    kept = 'a.b==2.0   # why\n# a comment\nelsewhere==4 ; sys_platform == "darwin"\n    "c==1.5",  # too\n'
+    assert renewed(text, {"a-b": "2.0", "c": "1.5"}, drop=True) == kept
+    assert "gone==3" in renewed(text, {"a-b": "2.0"}, drop=False)
