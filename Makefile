@@ -74,6 +74,7 @@ lab: $(INSTALLED)
 test: $(BROWSER)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	@$(MAKE) book
 	$(BIN)/pytest --nbval --nbval-current-env --numprocesses auto --dist loadscope
 
@@ -84,4 +85,4 @@ notebooks: $(INSTALLED)
 	@$(BIN)/python tools/notebooks.py chapters/*.ipynb
 
 clean:
-	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build .pytest_cache .ruff_cache .mypy_cache .hypothesis

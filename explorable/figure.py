@@ -7,7 +7,7 @@ import inspect
 import os
 import re
 from collections.abc import Callable, Mapping
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any
 
 from . import page
@@ -52,7 +52,7 @@ class Explorable:
         labels: Mapping[str, str] | None,
         units: Mapping[str, str] | None,
         presets: Mapping[str, Mapping[str, Any]] | None,
-        constraint: Callable[..., Real] | None,
+        constraint: Callable[..., float] | None,
         drag: Mapping[Any, Any] | None,
         max_states: int,
     ) -> None:
@@ -163,7 +163,7 @@ def explorable(
     labels: Mapping[str, str] | None = None,
     units: Mapping[str, str] | None = None,
     presets: Mapping[str, Mapping[str, Any]] | None = None,
-    constraint: Callable[..., Real] | None = None,
+    constraint: Callable[..., float] | None = None,
     drag: Mapping[Any, Any] | None = None,
     max_states: int = 2000,
     **controls: Any,

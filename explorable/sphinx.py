@@ -24,7 +24,6 @@ from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError, ExtensionError
 from sphinx.util import logging
 
@@ -85,7 +84,7 @@ def _files(path: Path) -> Iterator[Path]:
         raise FileNotFoundError(f"explorable_depends: {path} does not exist")
 
 
-def _prepare(app: Sphinx, config: Config) -> None:
+def _prepare(app: Any, config: Config) -> None:  # app gets an attribute that Sphinx does not know
     """Switch recording on for the kernels that will be started, and give the cache a name of its own."""
     os.environ[RECORD_VARIABLE] = "1"
     try:
@@ -112,7 +111,7 @@ def _prepare(app: Sphinx, config: Config) -> None:
     config.html_static_path = [*config.html_static_path, str(folder)]
 
 
-def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+def _outdated(app: Any, env: Any, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Read all notebooks again if what their figures are made of has changed."""
     before = getattr(env, "explorable_fingerprint", None)
     env.explorable_fingerprint = app.explorable_fingerprint
