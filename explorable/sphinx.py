@@ -131,7 +131,8 @@ def _outdated(app: Any, env: Any, added: set[str], changed: set[str], removed: s
 
 def _run_anew(app: Sphinx, docname: str, source: list[str]) -> None:
     """Leave out the stored outputs of a notebook with explorables, where they would keep it from being run."""
-    if getattr(app.config, "nb_execution_mode", None) != "auto" or not str(app.env.doc2path(docname)).endswith(".ipynb"):
+    path = str(app.env.doc2path(docname))
+    if getattr(app.config, "nb_execution_mode", None) != "auto" or not path.endswith(".ipynb"):
         return
     notebook = json.loads(source[0])
     cells = [cell for cell in notebook.get("cells", []) if cell["cell_type"] == "code"]
