@@ -34,13 +34,17 @@ class Explorable:
 
     Attributes
     ----------
-    name, caption : str
-        The function's name and the first line of its docstring.
-    controls : tuple of Control
-    space : StateSpace
-        The states; ``space.state(p=0.5)`` finds one, ``space.values(state)`` gives its arguments.
-    presets : dict of str to State
-    handles : tuple of Handle
+    name : str
+        The function's name.
+    caption : str
+        The first line of its docstring.
+    controls : tuple
+        A `Control` for each parameter that has one.
+    space
+        The states, a `StateSpace`: ``space.state(p=0.5)`` finds one, ``space.values(state)`` gives its arguments.
+    presets : dict
+        From a preset's name to its state.
+    handles : tuple
         What can be dragged in the picture.
     """
 
@@ -134,7 +138,7 @@ class Explorable:
             raise ExplorableError(f"explorable {self.name!r}: {error}") from error
 
     def to_png(self) -> bytes:
-        """Return the default state's picture."""
+        """Return the default state's picture as the bytes of a PNG."""
         return self.draw(self.space.default).png()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
