@@ -17,7 +17,7 @@ BROWSER := $(VENV)/browser
 pip_install = $(BIN)/python -m pip install --disable-pip-version-check --retries 0 $(1) || \
 	$(BIN)/python -m pip install --disable-pip-version-check $(1)
 
-.PHONY: help book serve zip lab test bench notebooks clean
+.PHONY: help book serve zip lab wheel test bench notebooks clean
 .DELETE_ON_ERROR:
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make serve      build it and show it at an address of this machine"
 	@echo "make zip        pack it into one archive, to read without a network"
 	@echo "make lab        open the notebooks in JupyterLab"
+	@echo "make wheel      pack explorable, the library, to install it elsewhere"
 	@echo "make test       run all checks (installs Chromium if there is none)"
 	@echo "make bench      measure the figures' speed and size"
 	@echo "make notebooks  run all notebooks and store their outputs"
@@ -71,9 +72,13 @@ zip: book
 lab: $(INSTALLED)
 	$(BIN)/jupyter lab $(ASROOT) $(QUIET_LAB) --LabApp.default_url=/lab/tree/chapters/index.ipynb
 
+wheel: $(INSTALLED)
+	@$(BIN)/python tools/wheel.py _build
+
 test: $(BROWSER)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	@$(MAKE) book
 	$(BIN)/pytest --nbval --nbval-current-env --numprocesses auto --dist loadscope
 
@@ -84,4 +89,4 @@ notebooks: $(INSTALLED)
 	@$(BIN)/python tools/notebooks.py chapters/*.ipynb
 
 clean:
-	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build .pytest_cache .ruff_cache .mypy_cache .hypothesis

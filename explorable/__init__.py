@@ -23,4 +23,6 @@ from .figure import Explorable, ExplorableError, explorable, recording
 from .page import script, stylesheet
 from .palette import add_colour
 
+__version__ = "0.1.0"
+
 __all__ = ["Explorable", "ExplorableError", "add_colour", "explorable", "recording", "script", "stylesheet"]

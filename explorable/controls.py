@@ -132,7 +132,7 @@ def _from_tuple(name: str, form: tuple[Any, ...]) -> tuple[str, tuple[Any, ...],
 
 
 def _range(
-    name: str, low: Real, high: Real, step: Real, whole: bool
+    name: str, low: float, high: float, step: float, whole: bool
 ) -> tuple[str, tuple[Any, ...], tuple[str, ...], int]:
     """Lay the grid ``min + i * step`` in decimal arithmetic: 0.1 + 2 * 0.1 is 0.3 there."""
     if not all(math.isfinite(number) for number in (low, high, step)):
@@ -147,7 +147,7 @@ def _range(
         raise ValueError(f"control {name!r}: the range has one value only; got {(low, high, step)!r}")
     if count > 1_000_000:
         raise ValueError(f"control {name!r}: {count} values are too many; got {(low, high, step)!r}")
-    decimals = max(0, *(-number.normalize().as_tuple().exponent for number in (first, stride)))
+    decimals = max(0, *(-int(number.normalize().as_tuple().exponent) for number in (first, stride)))
     exact = [first + i * stride for i in range(count)]
     values = tuple(int(e) if whole else float(round(e, decimals)) for e in exact)
     texts = tuple(f"{e:z.{decimals}f}" for e in exact)

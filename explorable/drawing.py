@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from .svg import NO_METADATA, SVG_SETTINGS, normalise
 
 #: What a page needs, whatever the author's style says: the shipped fonts, and axes that stay where they are.
-_FORCED = {
+_FORCED: dict[Any, Any] = {
     **SVG_SETTINGS,
     "font.family": ["DejaVu Sans"],
     "mathtext.fontset": "dejavusans",
@@ -24,7 +24,7 @@ _FORCED = {
 }
 
 #: Used in place of matplotlib's own defaults only: an author's style sheet wins.
-_PREFERRED = {
+_PREFERRED: dict[Any, Any] = {
     "figure.figsize": [4.8, 3.2],
     "font.size": 12.0,
     "legend.frameon": False,

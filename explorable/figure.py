@@ -7,7 +7,7 @@ import inspect
 import os
 import re
 from collections.abc import Callable, Mapping
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any
 
 from . import page
@@ -34,13 +34,17 @@ class Explorable:
 
     Attributes
     ----------
-    name, caption : str
-        The function's name and the first line of its docstring.
-    controls : tuple of Control
-    space : StateSpace
-        The states; ``space.state(p=0.5)`` finds one, ``space.values(state)`` gives its arguments.
-    presets : dict of str to State
-    handles : tuple of Handle
+    name : str
+        The function's name.
+    caption : str
+        The first line of its docstring.
+    controls : tuple
+        A `Control` for each parameter that has one.
+    space
+        The states, a `StateSpace`: ``space.state(p=0.5)`` finds one, ``space.values(state)`` gives its arguments.
+    presets : dict
+        From a preset's name to its state.
+    handles : tuple
         What can be dragged in the picture.
     """
 
@@ -52,7 +56,7 @@ class Explorable:
         labels: Mapping[str, str] | None,
         units: Mapping[str, str] | None,
         presets: Mapping[str, Mapping[str, Any]] | None,
-        constraint: Callable[..., Real] | None,
+        constraint: Callable[..., float] | None,
         drag: Mapping[Any, Any] | None,
         max_states: int,
     ) -> None:
@@ -134,7 +138,7 @@ class Explorable:
             raise ExplorableError(f"explorable {self.name!r}: {error}") from error
 
     def to_png(self) -> bytes:
-        """Return the default state's picture."""
+        """Return the default state's picture as the bytes of a PNG."""
         return self.draw(self.space.default).png()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
@@ -163,7 +167,7 @@ def explorable(
     labels: Mapping[str, str] | None = None,
     units: Mapping[str, str] | None = None,
     presets: Mapping[str, Mapping[str, Any]] | None = None,
-    constraint: Callable[..., Real] | None = None,
+    constraint: Callable[..., float] | None = None,
     drag: Mapping[Any, Any] | None = None,
     max_states: int = 2000,
     **controls: Any,

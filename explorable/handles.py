@@ -87,7 +87,7 @@ def make_handles(drag: Mapping[Any, Any], controls: tuple[Control, ...]) -> tupl
 
 
 def _handle(key: Any, value: Any, controls: tuple[Control, ...]) -> Handle:
-    names = (key,) if isinstance(key, str) else key
+    names: tuple[str, ...] = (key,) if isinstance(key, str) else key
     if not isinstance(names, tuple) or not names or not all(isinstance(name, str) for name in names):
         raise TypeError(f"drag: a key must be a control's name, or a tuple of names; got {key!r}")
     number = {control.name: k for k, control in enumerate(controls)}
@@ -101,7 +101,7 @@ def _handle(key: Any, value: Any, controls: tuple[Control, ...]) -> Handle:
     if position in ("x", "y") and len(names) == 1:
         if not all(isinstance(v, Real) for v in controls[number[names[0]]].values):
             raise TypeError(f"drag: the values of {names[0]!r} are no numbers, so they are no place on an axis")
-        needs = names
+        needs: tuple[str, ...] = names
     elif callable(position):
         needs = tuple(inspect.signature(position).parameters)
         for name in needs:

@@ -70,6 +70,8 @@ def check_links(app: Sphinx, error: Exception | None) -> None:
     for path, text in pages.items():
         for before, identifier, values in _LINK.findall(text):
             target = (path.parent / unquote(before)).resolve() if before else path.resolve()
+            if target.is_dir():
+                target /= "index.html"
             if "//" in before or not target.exists():
                 continue  # another site, or a link that Sphinx has complained about
             if target not in figures:

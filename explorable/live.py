@@ -58,6 +58,7 @@ class LiveFigure:
         self._seen: OrderedDict[State, tuple[str, str]] = OrderedDict()
         self._settling = False
         self._thread = threading.get_ident()
+        self._loop: asyncio.AbstractEventLoop | None
         try:
             self._loop = asyncio.get_running_loop()
         except RuntimeError:  # no kernel's loop, for instance in a plain IPython: then nothing is drawn ahead
@@ -92,7 +93,8 @@ class LiveFigure:
 
         def run() -> None:
             try:
-                done.set_result(work())
+                work()
+                done.set_result(None)
             except BaseException as error:
                 done.set_exception(error)
 

@@ -3,7 +3,7 @@
 One recording serves light and dark pages, so no colour may be fixed in it: black becomes ``currentColor``,
 white the page's own background, and each colour of the palette a CSS variable.  A theme (or an author) sets
 the variables, for instance ``--explorable-blue: #3d9be0`` under a dark mode's selector; ``explorable.css``
-does so for the PyData themes and for JupyterLab.
+does so for the PyData themes, Furo and JupyterLab.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ class Recorder:
         flags = np.zeros(self.space.shape, dtype=np.int8)
         flags[tuple(np.array(self.space.states).T)] = 1
         changes = np.flatnonzero(np.diff(flags.ravel(), prepend=0, append=-1))
-        return np.diff(changes, prepend=0).tolist()
+        return [int(length) for length in np.diff(changes, prepend=0)]
 
     def _picture(self, shapes: dict[Hashable, _Shape]) -> dict[str, Any]:
         numbers = {state: str(k) for k, shape in enumerate(shapes.values()) for state in shape.states}

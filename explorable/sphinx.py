@@ -3,6 +3,10 @@
 Add ``explorable.sphinx`` to the extensions of a project with myst-nb, or to ``sphinx: extra_extensions`` of a
 Jupyter Book.  Nothing is recorded unless this extension runs: in Jupyter and in tests a figure is a widget.
 
+A figure is recorded by running its notebook.  myst-nb's default mode ``auto`` leaves notebooks alone whose outputs
+are stored; those with explorables are run nevertheless, since a stored picture has no states.  With
+``nb_execution_mode = "off"`` that picture is what the page shows.
+
 ``explorable_depends`` (a list of files and folders, relative to the source folder) names what the notebooks
 import beside installed packages.  Executed notebooks are cached by their cells alone, so without it a change
 there would leave stale figures on the site.
@@ -13,6 +17,7 @@ A link in prose may set a figure: ``[a fair coin](#explorable-coin?p=0.5)``; see
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import platform
 import re
@@ -24,10 +29,10 @@ from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError, ExtensionError
 from sphinx.util import logging
 
+from . import __version__
 from .figure import RECORD_VARIABLE
 from .links import LinksBetweenPages, LinksOnOnePage, check_links
 from .page import fonts_script, script, stylesheet
@@ -35,6 +40,8 @@ from .page import fonts_script, script, stylesheet
 _FIGURE = re.compile(r'<figure class="explorable" id="([^"]+)"')
 _EVERY_Q, _SEARCH_Q = """'input[name="q"]'""", """'input[type="search"][name="q"]'"""
 _IGNORED = {"__pycache__", ".ipynb_checkpoints"}
+#: What of this package goes into a figure.
+_OWN = [*sorted(Path(__file__).parent.glob("*.py")), Path(__file__).parent / "static"]
 _log = logging.getLogger(__name__)
 
 
@@ -44,13 +51,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Before myst-nb reads its configuration, after Jupyter Book has written it.
     app.connect("config-inited", _prepare, priority=900)
     app.connect("env-get-outdated", _outdated)
+    app.connect("source-read", _run_anew)
     app.connect("html-page-context", _page)
     app.connect("build-finished", _clean)
     app.connect("build-finished", check_links)
     app.connect("build-finished", _keep_sliders)
     app.add_transform(LinksOnOnePage)
     app.add_post_transform(LinksBetweenPages)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def fingerprint(paths: list[Path]) -> str:
@@ -85,12 +93,12 @@ def _files(path: Path) -> Iterator[Path]:
         raise FileNotFoundError(f"explorable_depends: {path} does not exist")
 
 
-def _prepare(app: Sphinx, config: Config) -> None:
+def _prepare(app: Any, config: Config) -> None:  # app gets an attribute that Sphinx does not know
     """Switch recording on for the kernels that will be started, and give the cache a name of its own."""
     os.environ[RECORD_VARIABLE] = "1"
     try:
         source = [Path(app.srcdir, name) for name in config.explorable_depends]
-        app.explorable_fingerprint = fingerprint([Path(__file__).parent, *source])
+        app.explorable_fingerprint = fingerprint([*_OWN, *source])
     except FileNotFoundError as error:
         raise ConfigError(str(error)) from error
     if getattr(config, "nb_execution_mode", None) == "cache":
@@ -112,13 +120,26 @@ def _prepare(app: Sphinx, config: Config) -> None:
     config.html_static_path = [*config.html_static_path, str(folder)]
 
 
-def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+def _outdated(app: Any, env: Any, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Read all notebooks again if what their figures are made of has changed."""
     before = getattr(env, "explorable_fingerprint", None)
     env.explorable_fingerprint = app.explorable_fingerprint
     if before in (None, app.explorable_fingerprint):
         return []
-    return [name for name in env.found_docs if env.doc2path(name, False).endswith((".ipynb", ".md"))]
+    return [name for name in env.found_docs if str(env.doc2path(name, False)).endswith((".ipynb", ".md"))]
+
+
+def _run_anew(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Leave out the stored outputs of a notebook with explorables, where they would keep it from being run."""
+    path = str(app.env.doc2path(docname))
+    if getattr(app.config, "nb_execution_mode", None) != "auto" or not path.endswith(".ipynb"):
+        return
+    notebook = json.loads(source[0])
+    cells = [cell for cell in notebook.get("cells", []) if cell["cell_type"] == "code"]
+    if any("explorable" in "".join(cell["source"]) for cell in cells):
+        for cell in cells:
+            cell["outputs"] = []
+        source[0] = json.dumps(notebook)
 
 
 def _page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:

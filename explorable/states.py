@@ -29,7 +29,7 @@ class StateSpace:
         More allowed states than this are a ValueError.
     """
 
-    def __init__(self, controls: tuple[Control, ...], constraint: Callable[..., Real] | None, max_states: int) -> None:
+    def __init__(self, controls: tuple[Control, ...], constraint: Callable[..., float] | None, max_states: int) -> None:
         self.controls = controls
         self.shape = tuple(len(control.values) for control in controls)
         self.default: State = tuple(control.default for control in controls)
@@ -53,7 +53,7 @@ class StateSpace:
     def __contains__(self, state: object) -> bool:
         return state in self._members
 
-    def _allowed(self, constraint: Callable[..., Real] | None) -> Iterator[State]:
+    def _allowed(self, constraint: Callable[..., float] | None) -> Iterator[State]:
         grid = itertools.product(*(range(n) for n in self.shape))
         if constraint is None:
             yield from grid
@@ -70,7 +70,7 @@ class StateSpace:
             if slack >= TOLERANCE:
                 yield state
 
-    def _constraint_parameters(self, constraint: Callable[..., Real]) -> list[str]:
+    def _constraint_parameters(self, constraint: Callable[..., float]) -> list[str]:
         names = {control.name for control in self.controls}
         wanted = list(inspect.signature(constraint).parameters)
         for name in wanted:

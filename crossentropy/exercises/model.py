@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import Any, SupportsFloat
 
 #: How many of the other unit make one of this.
 _OTHER = {"bits": ("nats", math.log(2)), "nats": ("bits", 1 / math.log(2))}
@@ -28,7 +29,7 @@ class Slip:
         One sentence that helps and does not give the answer away.
     """
 
-    value: float
+    value: SupportsFloat
     hint: str
 
 
@@ -62,7 +63,7 @@ class Part:
         Can the sign go wrong?
     """
 
-    answer: float
+    answer: SupportsFloat
     label: str = field(default="", kw_only=True)
     unit: str = field(default="", kw_only=True)
     tolerance: float = field(default=0.005, kw_only=True)
@@ -103,11 +104,11 @@ class Part:
         if self.base in _OTHER and answer != 0:
             other, factor = _OTHER[self.base]
             hint = f"Look at the unit: the question asks for {self.base}, and 1 bit is 0.693 nats."
-            there = {"tolerance": tolerance, "kind": "unit", "message": hint}
+            there: dict[str, Any] = {"tolerance": tolerance, "kind": "unit", "message": hint}
             table.append(Rule(value=answer * factor, units=("", other), **there))
             table.append(Rule(value=answer, units=(other,), **there))
         elif not self.base:
-            wrong = {"tolerance": tolerance, "kind": "unit", "message": _NO_UNIT}
+            wrong: dict[str, Any] = {"tolerance": tolerance, "kind": "unit", "message": _NO_UNIT}
             table.append(Rule(value=answer, units=("bits", "nats"), **wrong))
         if self.sign and answer != 0:
             table.append(Rule(value=-answer, tolerance=tolerance, units=own, kind="sign", message=_SIGN))

@@ -1,0 +1,341 @@
+"""`explorable` by itself: its wheel in an empty environment, its README's first use, the examples, dark mode."""
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from email.parser import HeaderParser
+from importlib.metadata import distributions
+from pathlib import Path
+from shutil import copytree
+from types import SimpleNamespace
+
+import figures
+import nbformat
+import pytest
+import wheel as packing
+from comparing import READ_FIGURE, assert_same_state, bare_page, go, notebook_figures, states_to_look_at
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from sphinx.errors import ExtensionError
+
+import explorable
+from explorable.links import check_links
+from explorable.palette import _VARIABLES
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "explorable" / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.S)
+(CONF, CELL), (RECIPE,) = ([text for kind, text in BLOCKS if kind == wanted] for wanted in ("python", "css"))
+
+#: What a Jupyter Book's own scripts say on every page, whatever stands there.
+BOOK_NOISE = ("THEBE_JS_URL", "theme mode", "[PST]", "[togglebutton]")
+
+
+def run(*command, **options):
+    """Run a program outside the sources, so that it finds no other `explorable` than the one that is installed."""
+    environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "EXPLORABLE_RECORD"}}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, **options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+class Environment:
+    """A virtual environment without pip, made with the Python that runs the tests."""
+
+    def __init__(self, folder):
+        venv.create(folder, with_pip=False)
+        self.folder = folder
+        self.python = folder / "bin" / "python"
+        self.packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(folder), "platbase": str(folder)}))
+
+    def install(self, *what):
+        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", self.python]
+        run(*pip, "install", "--quiet", *what, cwd=self.folder)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    return packing.build(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory, wheel):
+    """The wheel, and what pip gets for it."""
+    made = Environment(tmp_path_factory.mktemp("empty"))
+    made.install(wheel)
+    return made
+
+
+@pytest.fixture(scope="module")
+def with_sphinx(tmp_path_factory, wheel):
+    """The wheel, and beside it the packages of the environment that runs the tests."""
+    made = Environment(tmp_path_factory.mktemp("sphinx"))
+    made.install("--no-deps", wheel)
+    (made.packages / "others.pth").write_text(sysconfig.get_path("purelib"))
+    file = run(made.python, "-c", "import explorable.sphinx; print(explorable.__file__)", cwd=made.folder)
+    assert made.packages in Path(file).parents
+    return made
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(wheel):
+    package = ROOT / "explorable"
+    files = {*package.glob("*.py"), package / "py.typed", *(package / "static").iterdir()}
+    with zipfile.ZipFile(wheel) as archive:
+        packed = [name for name in archive.namelist() if ".dist-info/" not in name]
+        (metadata,) = [name for name in archive.namelist() if name.endswith("/METADATA")]
+        about = HeaderParser().parsestr(archive.read(metadata).decode())
+    assert sorted(packed) == sorted(str(file.relative_to(ROOT)) for file in files)
+    assert about["Name"] == "explorable"
+    assert about["Version"] == explorable.__version__
+    needed = [Requirement(text) for text in about.get_all("Requires-Dist")]
+    assert [r.name for r in needed if not r.marker] == ["matplotlib", "ipywidgets"]
+    assert [r.name for r in needed if r.marker and r.marker.evaluate({"extra": "sphinx"})] == ["sphinx", "myst-nb"]
+    assert f"## {explorable.__version__}\n" in (package / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert (package / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+
+
+def closure(names, found):
+    """The distributions `names` and all that they need here."""
+    todo, known = list(names), set()
+    while todo:
+        name = canonicalize_name(todo.pop())
+        if name not in known:
+            known.add(name)
+            needed = [Requirement(text) for text in found[name].requires or []]
+            todo += [r.name for r in needed if not r.marker or r.marker.evaluate({"extra": ""})]
+    return known
+
+
+def test_an_empty_environment_gets_two_packages_and_what_they_need(empty):
+    found = {canonicalize_name(one.name): one for one in distributions(path=[str(empty.packages)])}
+    assert set(found) == {"explorable"} | closure(["matplotlib", "ipywidgets"], found)
+    assert not {"sphinx", "scipy", "torch", "notebook"} & set(found)
+
+
+def test_a_figure_in_an_empty_environment(empty):
+    # All modules but those for Sphinx, and the tool that cuts fonts.
+    modules = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "explorable").glob("*.py")}
+    others = re.compile(r"^(?:from|import) (?:sphinx|docutils|fontTools)\b", re.M)
+    plain = [name for name, source in modules.items() if not others.search(source)]
+    assert {"controls", "drawing", "figure", "live", "page", "record", "states"} < set(plain)
+    imports = "".join(f"import explorable.{name}\n" for name in plain)
+    show = "print(coin._repr_mimebundle_()['text/plain'], len(coin.to_html()) > 10_000, sep='\\n')"
+    assert run(empty.python, "-c", f"{imports}{CELL}\n{show}", cwd=empty.folder).splitlines() == [
+        "A coin that lands heads with probability p.",
+        "Heads 0.25, tails 0.75.",
+        "True",
+    ]
+
+
+def open_page(browser, path, **options):
+    page = browser.new_page(**options)
+    page.faults, page.asked = [], []
+    page.on("console", lambda m: page.faults.append(m.text))
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.goto(path.as_uri())
+    return page
+
+
+def assert_sliders_work(browser, folder, name, figure, noise=()):
+    """Each state looked at is what a plain call gives; nothing is asked for outside `folder`."""
+    page = open_page(browser, folder / name)
+    handle = page.locator(f"#explorable-{figure.name}").element_handle()
+    assert handle.get_attribute("data-states") == str(len(figure.space))
+    seen = set()
+    for state in states_to_look_at(figure):
+        go(handle, figure, state)
+        shown = handle.evaluate(READ_FIGURE)
+        assert_same_state(shown, figure, state)
+        seen.add(shown["readout"])
+    assert len(seen) > 3
+    page.wait_for_load_state("networkidle")
+    assert [url for url in page.asked if not url.startswith((folder.as_uri(), "data:"))] == []
+    assert [text for text in page.faults if not any(word in text for word in noise)] == []
+    page.close()
+
+
+def first_figure():
+    space = {}
+    exec(compile(CELL, "README.md", "exec"), space)
+    return space["coin"]
+
+
+@pytest.fixture(scope="module")
+def first_site(with_sphinx, tmp_path_factory):
+    """The project of the README: its settings, and its cell as JupyterLab stores it once it was run."""
+    folder = tmp_path_factory.mktemp("first")
+    (folder / "conf.py").write_text(CONF)
+    (folder / "index.md").write_text("# First\n\n```{toctree}\ncoin\n```\n")
+    figure = first_figure()
+    output = nbformat.v4.new_output("display_data", {"text/plain": "stored", "image/png": "AAAA"})
+    cells = [nbformat.v4.new_markdown_cell("# A coin"), nbformat.v4.new_code_cell(CELL, outputs=[output])]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "coin.ipynb")
+    out = tmp_path_factory.mktemp("first-site")
+    run(with_sphinx.python, "-m", "sphinx", "-W", "-n", "-b", "html", ".", out / "html", cwd=folder)
+    return out / "html", figure
+
+
+def test_the_first_use_of_the_readme(browser, first_site):
+    folder, figure = first_site
+    assert_sliders_work(browser, folder, "coin.html", figure)
+    page = open_page(browser, folder / "coin.html")
+    page.locator("#explorable-coin input").press("End")
+    assert page.locator("#explorable-coin .explorable-readout").inner_text() == "Heads 1.00, tails 0.00."
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def sphinx_example(with_sphinx, tmp_path_factory):
+    folder = copytree(ROOT / "examples" / "sphinx", tmp_path_factory.mktemp("examples") / "sphinx")
+    run(with_sphinx.python, "-m", "sphinx", "-W", "-n", ".", "_build", cwd=folder)
+    return folder / "_build"
+
+
+@pytest.fixture(scope="module")
+def book_example(with_sphinx, tmp_path_factory):
+    folder = copytree(ROOT / "examples" / "jupyter-book", tmp_path_factory.mktemp("examples") / "book")
+    start = "from jupyter_book.cli.main import main; main()"
+    run(with_sphinx.python, "-c", start, "build", ".", "-W", "-n", "--keep-going", cwd=folder)
+    return folder / "_build" / "html"
+
+
+def figure_of(example):
+    (figure,) = notebook_figures(ROOT / "examples" / example).values()
+    return figure
+
+
+def test_the_sphinx_example(browser, sphinx_example):
+    figure = figure_of("sphinx/swing.ipynb")
+    assert_sliders_work(browser, sphinx_example, "swing.html", figure)
+    page = open_page(browser, sphinx_example / "index.html")
+    page.get_by_role("link", name="a swing that hardly stops").click()
+    shown = page.locator("#explorable-swing")
+    state = figure.space.state(damping=0.02)
+    assert shown.locator(".explorable-readout").inner_text() == figure.draw(state).readout
+    page.close()
+
+
+def test_the_jupyter_book_example(browser, book_example):
+    assert_sliders_work(browser, book_example, "bounce.html", figure_of("jupyter-book/bounce.ipynb"), BOOK_NOISE)
+
+
+#: The colour behind the figure, of its paper, of a curve in Okabe and Ito's blue, and of its text.
+COLOURS = """(figure) => {
+  let behind = figure;
+  while (getComputedStyle(behind).backgroundColor === 'rgba(0, 0, 0, 0)') behind = behind.parentElement;
+  const style = (s) => getComputedStyle(figure.querySelector(s));
+  return [getComputedStyle(behind).backgroundColor, style('svg [style*="explorable-paper"]').fill,
+          style('svg [style*="explorable-blue"][style*="stroke"]').stroke, style('svg text').fill];
+}"""
+
+
+def rgb(colour):
+    return f"rgb({', '.join(str(int(colour[k : k + 2], 16)) for k in (1, 3, 5))})"
+
+
+def brightness(colour):
+    return sum(map(int, re.findall(r"\d+", colour)[:3])) / 765
+
+
+@pytest.mark.parametrize("example", ["sphinx_example", "book_example"])
+def test_examples_follow_dark_mode(browser, request, example):
+    path = request.getfixturevalue(example) / {"sphinx_example": "swing.html", "book_example": "bounce.html"}[example]
+    shown = {}
+    for scheme in ("light", "dark"):
+        page = open_page(browser, path, color_scheme=scheme)
+        shown[scheme] = page.locator("figure.explorable").evaluate(COLOURS)
+        page.close()
+    for scheme, blue in (("light", "#0072b2"), ("dark", dark_values(RECIPE)["--explorable-blue"])):
+        behind, paper, curve, text = shown[scheme]
+        assert (paper, curve) == (behind, rgb(blue))
+        assert abs(brightness(behind) - brightness(text)) > 0.6
+    assert brightness(shown["dark"][0]) < 0.2 < 0.8 < brightness(shown["light"][0])
+
+
+@pytest.mark.parametrize("example", ["sphinx_example", "book_example"])
+def test_examples_fit_a_phone(browser, request, example):
+    path = request.getfixturevalue(example) / {"sphinx_example": "swing.html", "book_example": "bounce.html"}[example]
+    page = open_page(browser, path, viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    scale = "(svg) => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
+    assert 12 * page.locator("figure.explorable svg").evaluate(scale) >= 11
+    page.close()
+
+
+def dark_values(css):
+    return dict(re.findall(r"(--explorable-[\w-]+): ([^;]+);", css))
+
+
+def test_the_readme_lists_every_variable():
+    table = dict(re.findall(r"^\| `(--explorable-[\w-]+)` \| `(#[0-9a-f]{6})` \|", README, re.M))
+    css = (ROOT / "explorable" / "static" / "explorable.css").read_text(encoding="utf-8")
+    root = dark_values(re.search(r":root \{(.*?)\}", css, re.S)[1])
+    colours = {variable: colour for colour, variable in _VARIABLES.items() if variable.startswith("--explorable-")}
+    assert table == colours | root
+    assert set(table) == set(re.findall(r"--explorable-[a-z0-9]+", css + "".join(_VARIABLES.values())))
+    dark, again = (dark_values(block) for block in re.findall(r"data-(?:jp-)?theme[^{}]*\{([^{}]{400,})\}", css))
+    assert dark == again
+    assert set(dark) == set(table) == set(dark_values(RECIPE))
+    example = (ROOT / "examples" / "sphinx" / "page.css").read_text(encoding="utf-8")
+    for one, own in ((RECIPE, {}), (example, {"--explorable-line": dark["--explorable-line"]})):
+        paper = {"--explorable-paper": dark_values(one)["--explorable-paper"]}
+        assert dark_values(one) | own == dark | paper
+
+
+@pytest.fixture(scope="module")
+def recipe_page(tmp_path_factory):
+    """A page of a theme that the style sheet does not know, with the README's recipe."""
+    path = tmp_path_factory.mktemp("recipe") / "page.html"
+    rules = f"{RECIPE} html.dark, body[data-theme=dark] {{ background: #121212; color: #ddd; }}"
+    path.write_text(bare_page(figures.line.to_html()).replace("</style>", f"{rules}</style>", 1), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("prepare", "scheme", "dark"),
+    [
+        ("document.documentElement.className = 'dark'", "light", True),
+        ("document.documentElement.className = ''", "dark", False),
+        ("document.body.dataset.theme = 'dark'", "light", True),
+        ("document.body.dataset.theme = 'auto'", "dark", True),
+        ("document.body.dataset.theme = 'auto'", "light", False),
+        ("document.body.dataset.theme = 'light'", "dark", False),
+    ],
+)
+def test_a_theme_sets_the_colours(browser, recipe_page, prepare, scheme, dark):
+    page = open_page(browser, recipe_page, color_scheme=scheme)
+    page.evaluate(f"delete document.documentElement.dataset.theme; {prepare}")
+    colour_of = "(figure, value) => { figure.style.color = value; return getComputedStyle(figure).color; }"
+    for default, variable in _VARIABLES.items():
+        wanted = dark_values(RECIPE).get(variable, default) if dark else default
+        assert page.locator("figure").evaluate(colour_of, f"var({variable}, {default})") == rgb(wanted), variable
+    page.close()
+
+
+def test_links_are_checked_where_each_page_is_a_folder(tmp_path):
+    (tmp_path / "page").mkdir()
+    (tmp_path / "page" / "index.html").write_text(figures.line.to_html(), encoding="utf-8")
+    app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path)
+    for value, right in (("0.25", True), ("0.26", False)):
+        (tmp_path / "index.html").write_text(f'<a href="page/#explorable-line?p={value}">a line</a>', encoding="utf-8")
+        with contextlib.nullcontext() if right else pytest.raises(ExtensionError, match=r"none of the values"):
+            check_links(app, None)
+
+
+def test_the_book_documents_the_api(site):
+    page = (site / "chapters" / "explorable.html").read_text(encoding="utf-8")
+    assert [name for name in explorable.__all__ if f'id="explorable.{name}"' not in page] == []
+
+
+@pytest.mark.parametrize("name", ["coin", "photo"])
+def test_the_figures_of_the_guide(browser, site, name):
+    text = (ROOT / "chapters" / "explorable.md").read_text(encoding="utf-8")
+    space = {}
+    exec("\n".join(re.findall(r"```\{code-cell\} python\n(.*?)```", text, re.S)), space)
+    assert_sliders_work(browser, site, "chapters/explorable.html", space[name], BOOK_NOISE)
