@@ -37,8 +37,11 @@ LOOK = """() => {
   };
 }"""
 
+LINKS = """(rows) => rows.map((row) =>
+  [row.textContent, [...row.querySelectorAll('a[href]')].map((link) => link.getAttribute('href'))])"""
 
-@pytest.fixture
+
+@pytest.fixture(scope="module")
 def sheet(browser, site):
     page = browser.new_page()
     page.goto((site / "chapters" / "cheat-sheet.html").as_uri())
@@ -75,6 +78,7 @@ def test_nothing_is_cut_off_or_too_small(sheet, paper):
     sheet.set_viewport_size({"width": int(width), "height": 1000})
     sheet.emulate_media(media="print")
     look = sheet.evaluate(LOOK)
+    sheet.emulate_media(media="null")
     assert look["left"] >= -1
     assert look["right"] <= width + 1
     assert look["cut"] == []
@@ -86,11 +90,10 @@ def test_nothing_is_cut_off_or_too_small(sheet, paper):
 def test_every_entry_leads_to_its_chapter(sheet):
     chapters = set()
     for part, count in PARTS.items():
-        rows = sheet.locator(f"#{part} .tag_sheet tbody tr")
-        assert rows.count() >= count, part
-        for row in rows.all():
-            links = [link.get_attribute("href") for link in row.locator("a[href]").all()]
-            assert links, row.inner_text()
+        rows = sheet.locator(f"#{part} .tag_sheet tbody tr").evaluate_all(LINKS)
+        assert len(rows) >= count, part
+        for name, links in rows:
+            assert links, name
             chapters |= {int(found[1]) for link in links if (found := re.match(r"(\d\d)-[\w-]+\.html#[\w-]+$", link))}
     assert chapters == set(range(1, 11))
 
