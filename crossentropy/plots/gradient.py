@@ -77,7 +77,7 @@ def temperature_curves(ax, z, T, *, names):
     curves = np.array([softmax(np.divide(z, one)) for one in grid])
     for i, (name, up) in enumerate(zip(names, (0.06, 0, -0.06), strict=True)):  # the ends lie close together
         ax.plot(grid, curves[:, i], color=MODEL, linewidth=2)
-        ax.text(5.1, curves[-1, i] + up, name, va="center")
+        ax.text(5.2, curves[-1, i] + up, name, va="center")
     ax.axhline(1 / len(names), color=ENTROPY, linestyle="--", linewidth=1)
     ax.plot([T, T], [0, 1], color="black", linestyle=":", linewidth=1)
     ax.plot([T] * len(names), softmax(np.divide(z, T)), "o", color="black", clip_on=False)
