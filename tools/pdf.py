@@ -101,26 +101,29 @@ def print_document(document, sheets, target, book):
     unfinished.replace(target)
 
 
+def page_numbers(path):
+    """The page on which each place lies that a link leads to."""
+    reader = PdfReader(path)
+    places = reader.named_destinations.items()
+    return {name.removeprefix("/"): reader.get_destination_page_number(place) + 1 for name, place in places}
+
+
 def print_with_numbers(page, path):
-    """Print until the page numbers in the contents are those of the pages; the first time is to find them."""
-    numbers = None
-    for _ in range(4):
-        page.pdf(path=path, prefer_css_page_size=True, print_background=True, outline=True, tagged=True)
-        reader = PdfReader(path)
-        found = {
-            name.removeprefix("/"): reader.get_destination_page_number(place) + 1
-            for name, place in reader.named_destinations.items()
-        }
-        if found == numbers:
-            return
-        numbers = found
-        page.evaluate(NUMBER, [numbers])
-    raise PrintFault("the page numbers change each time the book is printed")
+    """Print twice: the first time is to find the page numbers that the contents show."""
+    page.pdf(path=path, prefer_css_page_size=True)
+    numbers = page_numbers(path)
+    page.evaluate(NUMBER, [numbers])
+    page.pdf(path=path, prefer_css_page_size=True, print_background=True, outline=True, tagged=True)
+    found = page_numbers(path)
+    stop_at(
+        [f"{name}: {numbers[name]}, then {found[name]}" for name in numbers if numbers[name] != found[name]],
+        "page numbers that change when they are printed",
+    )
 
 
 def describe(path, book):
     """Write title and author into a PDF."""
-    writer = PdfWriter(clone_from=path)
+    writer = PdfWriter(path, incremental=True)
     writer.add_metadata({"/Title": book.title, "/Author": book.author})
     writer.write(path)
 

@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 from html import escape, unescape
 from itertools import count
-from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
@@ -17,7 +16,9 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 
 ARTICLE = re.compile(r'<article class="bd-article".*</article>', re.S)
 DATA = re.compile(r'<script type="application/json".*?</script>', re.S)
-MATHML = re.compile(r'<span class="katex"><span class="katex-mathml">.*?<annotation[^>]*>(.*?)</annotation>.*?</math></span>', re.S)
+MATHML = re.compile(
+    r'<span class="katex"><span class="katex-mathml">.*?<annotation[^>]*>(.*?)</annotation>.*?</math></span>', re.S
+)
 PICTURE = re.compile(r"<svg\b.*?</svg>", re.S)
 SCREEN_ONLY = (
     "script, noscript, .headerlink, button, .copybtn, .cell:has(.exercise-box), .explorable-form, .explorable-tools, "
@@ -71,7 +72,9 @@ class Page:
         self.site, self.name, self.names, self.book = site, name, names, book
         text = DATA.sub("", ARTICLE.search((site / f"{name}.html").read_text(encoding="utf-8"))[0])
         # Its MathML would be printed over a formula; the TeX becomes its accessible name.
-        text = MATHML.sub(lambda found: f'<span class="katex" role="img" aria-label="{escape(unescape(found[1]))}">', text)
+        text = MATHML.sub(
+            lambda found: f'<span class="katex" role="img" aria-label="{escape(unescape(found[1]))}">', text
+        )
         self.pictures = PICTURE.findall(text)  # too large to be parsed for nothing
         number = count()
         self.soup = BeautifulSoup(PICTURE.sub(lambda _: f'<svg class="{next(number)}"></svg>', text), "html.parser")
@@ -210,12 +213,15 @@ def cover(book):
     """The title page, and what this edition leaves out."""
     link = f'<a href="{escape(book.address)}">{escape(book.address)}</a>'
     where = f"<p>The book itself, with figures that move and answers that are checked, is at {link}.</p>"
+    edition = (
+        "This edition for print shows each figure in the state that the website opens with. The code that draws the "
+        "figures is left out; the notebooks hold it. Solutions stand at the end of each chapter."
+    )
+    author = escape(book.author)
     return (
-        f'<section class="cover"><p class="title">{escape(book.title)}</p><p class="author">{escape(book.author)}</p>'
-        f'<div class="edition">{where if book.address else ""}<p>This edition for print shows each figure in the state '
-        "that the website opens with. The code that draws the figures is left out; the notebooks hold it. Solutions stand "
-        f"at the end of each chapter.</p><p>© {escape(book.copyright)} {escape(book.author)}. {book.licence}</p></div>"
-        "</section>"
+        f'<section class="cover"><p class="title">{escape(book.title)}</p><p class="author">{author}</p>'
+        f'<div class="edition">{where if book.address else ""}<p>{edition}</p>'
+        f"<p>© {escape(book.copyright)} {author}. {book.licence}</p></div></section>"
     )
 
 
@@ -225,7 +231,7 @@ def running_heads(pages):
     for page in pages:
         head = page.title.replace("\\", "\\\\").replace('"', '\\"')
         name = f"page-{slug(page.name)}"
-        rules.append(f"#{slug(page.name)} {{ page: {name} }} @page {name} {{ @top-left {{ content: \"{head}\" }} }}")
+        rules.append(f'#{slug(page.name)} {{ page: {name} }} @page {name} {{ @top-left {{ content: "{head}" }} }}')
     return "\n".join(rules)
 
 
