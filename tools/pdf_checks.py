@@ -49,24 +49,32 @@ FIT = """([least]) => {
   }
 }"""
 OUTSIDE = """([height]) => {
-  const found = [], name = (e) => `<${e.tagName.toLowerCase()} class="${e.getAttribute('class') ?? ''}">`;
-  const say = (e, words) => {
-    const text = (e.textContent || e.getAttribute('src') || '').trim().replace(/\\s+/g, ' ').slice(0, 60);
-    found.push(`${e.closest('section.chapter')?.id ?? 'front'}: ${name(e)} "${text}" ${words}`);
+  const found = [];
+  const say = (e, words, text = e.textContent || e.getAttribute('src') || '') => {
+    const name = `<${e.tagName.toLowerCase()} class="${e.getAttribute('class') ?? ''}">`;
+    const short = text.trim().replace(/\\s+/g, ' ').slice(0, 60);
+    found.push(`${e.closest('section.chapter')?.id ?? 'front'}: ${name} "${short}" ${words}`);
   };
-  const inked = (e) => e.matches('img, svg, table, pre, hr') ||
-    [...e.childNodes].some((node) => node.nodeType === 3 && /[^\\s\\u200b]/.test(node.data));
+  const range = document.createRange();
   for (const chapter of document.querySelectorAll('body > *')) {
     const { left, right } = chapter.getBoundingClientRect();
-    for (const e of chapter.querySelectorAll('*:not(svg *), svg text')) {
-      const box = e.getBoundingClientRect();
-      if (box.width === 0) continue;
+    const measure = (e, box, text) => {
       const out = Math.max(box.right - right, left - box.left);
-      if (out > 1 && inked(e)) say(e, `sticks out by ${Math.ceil(out)} px`);
+      if (box.width > 0 && out > 1) say(e, `sticks out by ${Math.ceil(out)} px`, text);
+    };
+    for (const e of chapter.querySelectorAll('img, svg, table, pre, hr')) measure(e, e.getBoundingClientRect());
+    const walker = document.createTreeWalker(chapter, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (!/[^\\s\\u200b]/.test(node.data)) continue;
+      range.selectNodeContents(node);
+      measure(node.parentElement, range.getBoundingClientRect(), node.data);
+    }
+    for (const e of chapter.querySelectorAll('*:not(svg *)')) {
       const style = getComputedStyle(e);
       if (style.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1 && style.display !== 'inline')
         say(e, `is cut off after ${e.clientWidth} of ${e.scrollWidth} px`);
-      if (style.breakInside.startsWith('avoid') && box.height > height) say(e, 'is higher than a page');
+      if (style.breakInside.startsWith('avoid') && e.getBoundingClientRect().height > height)
+        say(e, 'is higher than a page');
     }
   }
   return found;

@@ -201,7 +201,7 @@ def contents(pages):
         sections = [h for h in page.article.find_all("h2") if not h.find_parent("figure")]
         links = "".join(f'<li><a class="page-of" href="#{h_id(h)}">{escape(h.get_text())}</a></li>' for h in sections)
         rows.append(f"<ol>{links}</ol></li>" if page.number else "</li>")
-    return f'<nav class="contents"><div class="start"></div><h1>Contents</h1><ol>{"".join(rows)}</ol></nav>'
+    return f'<nav class="contents"><h1>Contents</h1><ol>{"".join(rows)}</ol></nav>'
 
 
 def h_id(heading):
@@ -249,7 +249,6 @@ def assemble(site, names, book, styles):
         for link in page.article.select('a[href^="#"]'):
             if link["href"][1:] not in ids:
                 raise LostLink(f"page {page.name!r} has a link to {link['href']!r}, which is not in the document")
-        page.article.insert(0, page.new("div", class_="start"))
         if page.number:
             page.article.h1.insert_before(page.new("p", f"Chapter {page.number}", class_="number"))
     links = "".join(f'<link rel="stylesheet" href="{escape(style)}">' for style in styles)
