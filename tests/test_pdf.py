@@ -194,7 +194,7 @@ def test_a_wide_formula_shrinks_a_little(browser, tmp_path):
     def formula(terms):
         return render(" + ".join(f"x_{{{k}}}" for k in range(10, 10 + terms)), display=True)
 
-    assert printing(browser, tmp_path / "fits", formula(19)).exists()
+    assert printing(browser, tmp_path / "fits", formula(16)).exists()
     with pytest.raises(PrintFault, match="sticks out"):
         printing(browser, tmp_path / "wide", formula(40))
 

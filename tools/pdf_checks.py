@@ -10,6 +10,8 @@ import base64
 import io
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import url2pathname
 
@@ -111,20 +113,24 @@ def faces(css, address):
     for rule in FACE.findall(css):
         values = dict(PROPERTY.findall(rule))
         source = urljoin(address, SOURCE.search(values["src"])[1])
-        if source.startswith("data:"):
-            data = base64.b64decode(source.partition(",")[2])
-        else:
-            path = url2pathname(unquote(urlsplit(source).path))
-            try:
-                with open(path, "rb") as file:
-                    data = file.read()
-            except OSError as error:
-                raise PrintFault(f"the font {path} cannot be read: {error.strerror}") from error
         weight = {"bold": 700, "normal": 400}.get(values.get("font-weight", "normal"), values.get("font-weight"))
         slanted = values.get("font-style", "normal") != "normal"
-        characters = frozenset(TTFont(io.BytesIO(data), lazy=True).getBestCmap())
-        found.append(Face(_plain(values["font-family"]), int(weight) >= BOLD_FROM, slanted, characters))
+        found.append(Face(_plain(values["font-family"]), int(weight) >= BOLD_FROM, slanted, _characters(source)))
     return found
+
+
+@cache
+def _characters(source):
+    """The characters of a font at a ``file:`` or ``data:`` address."""
+    if source.startswith("data:"):
+        data = base64.b64decode(source.partition(",")[2])
+    else:
+        path = Path(url2pathname(unquote(urlsplit(source).path)))
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise PrintFault(f"the font {path} cannot be read: {error.strerror}") from error
+    return frozenset(TTFont(io.BytesIO(data), lazy=True).getBestCmap())
 
 
 def strange_characters(page, known):
