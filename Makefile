@@ -17,13 +17,14 @@ BROWSER := $(VENV)/browser
 pip_install = $(BIN)/python -m pip install --disable-pip-version-check --retries 0 $(1) || \
 	$(BIN)/python -m pip install --disable-pip-version-check $(1)
 
-.PHONY: help book serve zip lab wheel test bench notebooks clean
+.PHONY: help book serve zip pdf lab wheel test bench notebooks clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make book       build the site into _build/html"
 	@echo "make serve      build it and show it at an address of this machine"
 	@echo "make zip        pack it into one archive, to read without a network"
+	@echo "make pdf        print the whole book as _build/from-bits-to-loss.pdf"
 	@echo "make lab        open the notebooks in JupyterLab"
 	@echo "make wheel      pack explorable, the library, to install it elsewhere"
 	@echo "make test       run all checks (installs Chromium if there is none)"
@@ -68,6 +69,9 @@ serve: book
 
 zip: book
 	@$(BIN)/python tools/archive.py _build/html _build/from-bits-to-loss.zip
+
+pdf: $(BROWSER) book
+	@$(BIN)/python tools/pdf.py _build/html _build/from-bits-to-loss.pdf
 
 lab: $(INSTALLED)
 	$(BIN)/jupyter lab $(ASROOT) $(QUIET_LAB) --LabApp.default_url=/lab/tree/chapters/index.ipynb

@@ -20,19 +20,19 @@ from .svg import to_text
 @cache
 def stylesheet() -> str:
     """Return the style sheet that every page with an explorable needs, fonts included."""
-    return _static("explorable.css") + font_faces()
+    return static("explorable.css") + font_faces()
 
 
 @cache
 def script() -> str:
     """Return the JavaScript that every page with an explorable needs: dragging, saving, and the player."""
-    return _static("drag.js") + _static("save.js") + _static("explorable.js")
+    return static("drag.js") + static("save.js") + static("explorable.js")
 
 
 @cache
 def live_script() -> str:
     """Return the JavaScript with which a picture can be dragged in Jupyter."""
-    return _static("drag.js") + _static("live.js")
+    return static("drag.js") + static("live.js")
 
 
 @cache
@@ -41,7 +41,8 @@ def fonts_script() -> str:
     return f"globalThis.explorable.fonts = {json.dumps(font_faces())};\n"
 
 
-def _static(name: str) -> str:
+def static(name: str) -> str:
+    """Return one of the files that the package ships for pages."""
     return files("explorable").joinpath("static", name).read_text(encoding="utf-8")
 
 

@@ -12,6 +12,9 @@ import beside installed packages.  Executed notebooks are cached by their cells 
 there would leave stale figures on the site.
 
 A link in prose may set a figure: ``[a fair coin](#explorable-coin?p=0.5)``; see `explorable.links`.
+
+Each figure also gets a page of its own, to show it elsewhere: ``embed/coin.html``; see `explorable.embed`.
+``explorable_embed = False`` leaves that out.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ from sphinx.errors import ConfigError, ExtensionError
 from sphinx.util import logging
 
 from . import __version__
+from .embed import build_embeds
 from .figure import RECORD_VARIABLE
 from .links import LinksBetweenPages, LinksOnOnePage, check_links
 from .page import fonts_script, script, stylesheet
@@ -48,6 +52,7 @@ _log = logging.getLogger(__name__)
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension (called by Sphinx)."""
     app.add_config_value("explorable_depends", [], "env", [list, tuple])
+    app.add_config_value("explorable_embed", True, "", [bool])
     # Before myst-nb reads its configuration, after Jupyter Book has written it.
     app.connect("config-inited", _prepare, priority=900)
     app.connect("env-get-outdated", _outdated)
@@ -55,6 +60,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", _page)
     app.connect("build-finished", _clean)
     app.connect("build-finished", check_links)
+    app.connect("build-finished", build_embeds)
     app.connect("build-finished", _keep_sliders)
     app.add_transform(LinksOnOnePage)
     app.add_post_transform(LinksBetweenPages)

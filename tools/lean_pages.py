@@ -3,6 +3,7 @@
 - `fontawesome.js` (1.5 MB) draws icons which the theme's own icon fonts draw as well: its `<script>` goes,
   and the fonts and their style sheet are cut down to the icons that occur on the pages.
 - A script that only serves tab sets is linked on pages with tab sets only.
+- The Korean font is cut down to the syllables on the pages.
 - Source maps and second font formats are not published.
 """
 
@@ -71,12 +72,12 @@ def icons_in_use(static, pages):
     return used | {ord(char) for char in css if "\ue000" <= char <= "\uf8ff"}
 
 
-def cut_icon_fonts(static, icons):
-    """Write each icon font with these icons only, as woff2."""
-    for path in static.rglob("fontawesome/webfonts/*.woff2"):
+def cut_fonts(paths, points):
+    """Write each font with these code points only, as woff2."""
+    for path in paths:
         font = subset.load_font(str(path), subset.Options(flavor="woff2"))
         subsetter = subset.Subsetter(subset.Options(flavor="woff2", layout_features=[]))
-        subsetter.populate(unicodes=icons)
+        subsetter.populate(unicodes=points)
         subsetter.subset(font)
         font.flavor = "woff2"
         font.save(str(path))
@@ -97,7 +98,9 @@ def cut_static_files(app, error):
     out, static = Path(app.outdir), Path(app.outdir) / "_static"
     (static / "scripts" / "fontawesome.js").unlink(missing_ok=True)
     icons = icons_in_use(static, out.rglob("*.html"))
-    cut_icon_fonts(static, icons)
+    cut_fonts(static.rglob("fontawesome/webfonts/*.woff2"), icons)
+    text = "".join(path.read_text(encoding="utf-8") for path in out.rglob("*.html"))
+    cut_fonts(static.glob("NotoSansKR.woff2"), {ord(char) for char in text if "가" <= char <= "힣"})
     cut_icon_rules(static, icons)
     for unused in ("*.map", "fontawesome/webfonts/*.ttf", "fontawesome.js.LICENSE.txt"):
         for path in static.rglob(unused):

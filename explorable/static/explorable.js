@@ -11,7 +11,10 @@
   const SETTLED_AFTER = 400; // ms without a move, then a screen reader hears the readout once
   const NEAR = "600px"; // a figure this close to the window gets ready
   const LONGEST = 40; // so much of a strange address is repeated to the reader
-  const { dragging, place, save } = globalThis.explorable;
+  const FRAME = 720; // CSS pixels that an embedded figure is wide where there is room
+  const FRAME_EDGE = 24; // its page's margins, left and right
+  const FRAME_REST = 64; // what that page is higher than its figure
+  const { dragging, home, place, save } = globalThis.explorable;
 
   /** Position of `state` in a row-major grid over some of the axes. */
   function position(axes, sizes, state) {
@@ -156,6 +159,7 @@
       figure.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
       this.notice = figure.querySelector(".explorable-notice");
       this.said = figure.querySelector(".explorable-said");
+      this.home = home();
       figure.querySelector(".explorable-tools").hidden = false;
       dragging(figure, (grip) => this.held(Number(grip.dataset.handle)));
     }
@@ -253,6 +257,7 @@
       else if (button.dataset.step) this.step(button.closest(".explorable-control"), Number(button.dataset.step));
       else if (button.dataset.save) this.save(button.dataset.save);
       else if (button.classList.contains("explorable-copy")) this.copy();
+      else if (button.dataset.embed) this.embed(button.dataset.embed);
     }
 
     /** Move a slider by one, as an arrow key does. */
@@ -268,14 +273,49 @@
       return `#${this.figure.id}?${new URLSearchParams(values)}`;
     }
 
-    async copy() {
-      history.replaceState(history.state, "", this.address());
+    /** Put a text into the clipboard; false where the browser does not let us. */
+    async clip(text, done) {
       try {
-        await navigator.clipboard.writeText(location.href);
-        this.said.textContent = "Link copied.";
+        await navigator.clipboard.writeText(text);
+        this.said.textContent = done;
+        return true;
       } catch {
-        this.said.textContent = "The link now stands in the address bar.";
+        return false;
       }
+    }
+
+    /** Copy the link to this state; on a page of the figure alone the one that leads to the book. */
+    async copy() {
+      if (this.home) this.lead();
+      else history.replaceState(history.state, "", this.address());
+      if (await this.clip(this.home?.href ?? location.href, "Link copied.")) return;
+      const where = this.home ? "The link below leads to this state." : "The link now stands in the address bar.";
+      this.said.textContent = where;
+    }
+
+    /** Let the link to the book lead to the state shown. */
+    lead() {
+      if (this.home) this.home.hash = this.address();
+    }
+
+    /** Copy the HTML that shows this figure, in this state, on another page. */
+    async embed(page) {
+      const { style } = this.figure;
+      style.width = `${FRAME - FRAME_EDGE}px`;
+      const height = Math.ceil((this.figure.offsetHeight + FRAME_REST) / 10) * 10;
+      style.width = "";
+      const frame = document.createElement("iframe");
+      const attributes = {
+        src: new URL(page + this.address(), location.href).href,
+        title: this.figure.querySelector("figcaption").textContent,
+        width: "100%",
+        height,
+        style: `max-width: ${FRAME}px; border: 0`,
+        allow: "clipboard-write",
+        loading: "lazy",
+      };
+      for (const [name, value] of Object.entries(attributes)) frame.setAttribute(name, value);
+      if (!(await this.clip(frame.outerHTML, "HTML for an iframe copied."))) this.tell(frame.outerHTML);
     }
 
     async save(kind) {
@@ -350,6 +390,7 @@
       }
       this.placeGrips();
       this.mark();
+      this.lead();
     }
 
     set(input, k, index) {
@@ -388,7 +429,7 @@
       const player = asked && players.get(document.getElementById(asked.id));
       if (!player) return false;
       player.open(asked.values);
-      player.figure.scrollIntoView({ block });
+      if (!player.home) player.figure.scrollIntoView({ block }); // alone it is in view, and the slides around it stay
       return true;
     }
     visit(location.hash, "start");

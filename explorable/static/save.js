@@ -50,11 +50,16 @@
     return broken;
   }
 
+  /** On a page of a figure alone: the link that leads back to the book, with the state shown. */
+  explorable.home = () => document.querySelector("a.explorable-home");
+
   /** Where the figure can be found, for its source line: the published address rather than a folder of the reader. */
   function source(address) {
+    const home = explorable.home();
     const published = document.querySelector('link[rel="canonical"]')?.href;
-    const page = published ?? (location.protocol.startsWith("http") ? location.href.split("#")[0] : "");
-    return [document.title, page && page + address].filter(Boolean).join(" · ");
+    const here = home?.href ?? location.href;
+    const page = published ?? (here.startsWith("http") ? here.split("#")[0] : "");
+    return [home?.textContent ?? document.title, page && page + address].filter(Boolean).join(" · ");
   }
 
   /** A copy of a picture in which the page's variables are the recorded colours. */
