@@ -333,7 +333,7 @@ def test_the_book_documents_the_api(site):
     assert [name for name in explorable.__all__ if f'id="explorable.{name}"' not in page] == []
 
 
-@pytest.mark.parametrize("name", ["coin", "photo"])
+@pytest.mark.parametrize("name", ["toss", "photo"])
 def test_the_figures_of_the_guide(browser, site, name):
     text = (ROOT / "chapters" / "explorable.md").read_text(encoding="utf-8")
     space = {}
