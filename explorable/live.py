@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from . import page
+from . import fallback, page
 from .controls import Control
 from .states import State
 
@@ -194,8 +194,13 @@ class LiveFigure:
     def _box(self) -> widgets.Widget:
         buttons = [self._button(label, state) for label, state in self.figure.presets.items()]
         buttons.append(self._button("Reset", self.figure.space.default))
-        style = widgets.HTML(f"<style>{page.stylesheet()}</style>", layout=widgets.Layout(display="none"))
-        caption = widgets.HTML(f'<p class="explorable explorable-caption"><em>{escape(self.figure.caption)}</em></p>')
+        style = widgets.HTML(
+            f"<style>{page.stylesheet()}{fallback.PAGE_STYLE}</style>", layout=widgets.Layout(display="none")
+        )
+        caption = widgets.HTML(
+            f'<p class="explorable explorable-caption"><em>{escape(self.figure.caption)}</em></p>'
+            f'<p class="explorable explorable-frozen">{escape(fallback.IN_PAGE)}</p>'
+        )
         row = widgets.HBox(buttons, layout=widgets.Layout(flex_flow="row wrap"))
         parts = [style, self.picture, self.readout, *self.controls, row, caption]
         if self._tracks:
