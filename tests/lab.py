@@ -101,8 +101,12 @@ def environment(home):
     return {**kept, **own, "IPYTHONDIR": str(home / "ipython")}
 
 
-def write_settings(folder):
-    for name, values in USER_SETTINGS.items():
+#: Notebook 7 besides: cells out of sight are there too, or to run all of them waits 10 s for the last to scroll in.
+NOTEBOOK_SETTINGS = {"@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"}}
+
+
+def write_settings(folder, app):
+    for name, values in (USER_SETTINGS | (NOTEBOOK_SETTINGS if app == "notebook" else {})).items():
         path = folder / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values), encoding="utf-8")
@@ -137,7 +141,7 @@ def server(root, home, *, app="jupyterlab", widgets=True):
     widgets : bool
         False turns off the front end's part of ipywidgets, as on a machine where the kernel alone has it.
     """
-    write_settings(home / "config" / "lab" / "user-settings")
+    write_settings(home / "config" / "lab" / "user-settings", app)
     if not widgets:
         off = {"disabledExtensions": {"@jupyter-widgets/jupyterlab-manager": True}}
         (home / "config" / "labconfig").mkdir()

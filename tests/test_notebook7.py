@@ -40,7 +40,7 @@ def chapter(browser, tmp_path_factory):
         page, said = context.new_page(), []
         notebook = lab.Notebook7(page, address).open(f"chapters/{CHAPTER}.ipynb")
         page.on("console", lambda message: said.append((message.type, message.text, message.location["url"])))
-        page.on("pageerror", lambda error: said.append(("error", str(error), "")))
+        page.on("pageerror", lambda error: said.append(("error", str(error.stack), "")))
         notebook.run()
         yield notebook, said
         context.close()
@@ -54,16 +54,23 @@ def test_each_figure_is_shown_at_its_default(chapter, figures):
         expect(shown.output.locator(".explorable-frozen")).to_be_hidden()  # it is for pages without a kernel
 
 
-def test_controls_redraw_the_picture(chapter, figures):
+def test_controls_redraw_the_picture_and_keep_their_keys(chapter, figures):
+    """Notebook 7 by itself takes the arrows from any slider of ipywidgets."""
     notebook, _ = chapter
     figure = figures["surprise"]
     shown = notebook.figure(figure)
     shown.press("p", "ArrowRight", 3)
     shown.assert_shows((figure.space.default[0] + 3, 0))
+    shown.press("p", "End")
+    shown.assert_shows((99, 0))
     shown.choose("unit", figure.controls[1].texts[1])
-    shown.assert_shows((figure.space.default[0] + 3, 1))
-    shown.click("Reset")
+    shown.assert_shows((99, 1))
+    cells = notebook.panel.locator(".jp-Cell").count()
+    shown.control("unit").locator("select").press("b")  # to the list it means bits, to the notebook a new cell
+    shown.assert_shows((99, 0))
+    shown.output.get_by_role("button", name="Reset").press("Enter")
     shown.assert_shows(figure.space.default)
+    assert notebook.panel.locator(".jp-Cell").count() == cells
 
 
 def test_the_picture_can_be_dragged(chapter, figures):
