@@ -11,12 +11,13 @@
 ...     _ = ax.bar(["heads", "tails"], [p, 1 - p])
 ...     return fig, f"heads {p:.2f}, tails {1 - p:.2f}"
 >>> coin
-<explorable coin: 5 states>
+<explorable coin: 5 states; coin() draws one, sliders need Jupyter or a website>
 
-How the modules depend on each other, lowest first: `fonts`, `palette` -> `svg` (what matplotlib wrote, made fit for
-a page) -> `drawing` (one call of the function); `controls` -> `states`; both -> `handles` (what can be dragged) and
-`record` (all states, stored by columns) -> `page` (HTML); all -> `figure` (the decorator), with `live` (ipywidgets)
-beside it.  `sphinx` is the extension that records while a site is built, `links` its part for links in prose.
+How the modules depend on each other, lowest first: `fonts`, `palette` -> `svg` (what matplotlib wrote, made fit for a
+page) -> `drawing` (one call of the function; with `fallback`, what is said where no slider can move); `controls` ->
+`states`; both -> `handles` (what can be dragged) and `record` (all states, stored by columns) -> `page` (HTML); all
+-> `figure` (the decorator), with `live` (ipywidgets) beside it. `sphinx` is the extension that records while a site
+is built, `links` its part for links in prose.
 """
 
 from .figure import Explorable, ExplorableError, explorable, recording

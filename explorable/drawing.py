@@ -12,6 +12,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
+from . import fallback
 from .svg import NO_METADATA, SVG_SETTINGS, normalise
 
 #: What a page needs, whatever the author's style says: the shipped fonts, and axes that stay where they are.
@@ -51,9 +52,15 @@ class Drawing:
                 for i, figure in enumerate(self.figures, 1)
             ]
 
-    def png(self) -> bytes:
-        """Return the figures side by side on white, for where neither a page nor a kernel is at hand."""
-        from PIL import Image
+    def png(self, *, words: bool = False) -> bytes:
+        """Return the figures side by side on white, for where neither a page nor a kernel is at hand.
+
+        Parameters
+        ----------
+        words : bool
+            Add the readout below, and how to come to the sliders; they also stand in the file's description.
+        """
+        from PIL import Image, PngImagePlugin
 
         images = []
         with settings():
@@ -67,8 +74,12 @@ class Drawing:
         for image in images:
             sheet.paste(image, (left, 0))
             left += image.width
+        notes = PngImagePlugin.PngInfo()
+        if words:
+            sheet = fallback.with_words(sheet, self.readout)
+            notes.add_itxt("Description", f"{self.readout}\n{fallback.UNDER_PICTURE}")
         out = io.BytesIO()
-        sheet.quantize(256).save(out, format="PNG", optimize=True)
+        sheet.quantize(256).save(out, format="PNG", optimize=True, pnginfo=notes)
         return out.getvalue()
 
 

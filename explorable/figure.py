@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from numbers import Integral
 from typing import Any
 
-from . import page
+from . import fallback, page
 from .controls import Control, make_control
 from .drawing import Drawing, draw
 from .handles import Track, frames, make_handles, make_tracks
@@ -77,7 +77,8 @@ class Explorable:
         return self.function(*args, **kwargs)
 
     def __repr__(self) -> str:
-        return f"<explorable {self.name}: {len(self.space)} states>"
+        hint = f"{self.name}() draws one, sliders need Jupyter or a website"
+        return f"<explorable {self.name}: {len(self.space)} states; {hint}>"
 
     def draw(self, state: State) -> Drawing:
         """Draw one state.
@@ -144,10 +145,10 @@ class Explorable:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         """What a notebook shows and stores: words and a picture, and either a widget or the recorded page."""
         default = self.draw(self.space.default)
-        bundle: dict[str, Any] = {
-            "text/plain": f"{self.caption}\n{default.readout}",
-            "image/png": default.png(),
-        }
+        words = f"{self.caption}\n{default.readout}"
+        if fallback.terminal():
+            return {"text/plain": f"{words}\n{fallback.in_terminal(self.name)}"}
+        bundle: dict[str, Any] = {"text/plain": words, "image/png": default.png(words=True)}
         if recording():
             bundle["text/html"] = self.to_html()
         else:

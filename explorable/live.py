@@ -15,12 +15,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from functools import cache
 from html import escape
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from . import page
+from . import fallback, page
 from .controls import Control
 from .states import State
 
@@ -196,33 +198,46 @@ class LiveFigure:
     def _box(self) -> widgets.Widget:
         buttons = [self._button(label, state) for label, state in self.figure.presets.items()]
         buttons.append(self._button("Reset", self.figure.space.default))
-        style = widgets.HTML(f"<style>{page.stylesheet()}</style>", layout=widgets.Layout(display="none"))
-        caption = widgets.HTML(f'<p class="explorable explorable-caption"><em>{escape(self.figure.caption)}</em></p>')
+        style = widgets.HTML(
+            f"<style>{page.stylesheet()}{fallback.PAGE_STYLE}</style>", layout=widgets.Layout(display="none")
+        )
+        caption = widgets.HTML(
+            f'<p class="explorable explorable-caption"><em>{escape(self.figure.caption)}</em></p>'
+            f'<p class="explorable explorable-frozen">{escape(fallback.IN_PAGE)}</p>'
+        )
         row = widgets.HBox(buttons, layout=widgets.Layout(flex_flow="row wrap"))
         parts = [style, self.picture, self.readout, *self.controls, row, caption]
         if self._tracks:
             parts += self._bridge()
-        box = widgets.VBox(parts)
+        box = widgets.VBox([*parts, self._script()])
         box.add_class("explorable-live-box")
         return box
 
     def _bridge(self) -> list[widgets.Widget]:
-        """What lets the picture be dragged: the tracks, a script, and a text field by which it speaks to the kernel."""
+        """What the script needs to drag the picture: the tracks, and a text field by which it speaks to the kernel."""
         hidden = {"layout": widgets.Layout(display="none")}
         data = [track.data(self.figure.space.shape) for track in self._tracks]
         tracks = widgets.HTML(page.json_script(data, "explorable-tracks"), **hidden)
         field = widgets.Text(**hidden)
         field.add_class("explorable-bridge")
         field.observe(self._dragged, names="value")
-        run = {"output_type": "display_data", "metadata": {}, "data": {"application/javascript": page.live_script()}}
+        return [tracks, field]
+
+    def _script(self) -> widgets.Widget:
+        code = _keys_script() + (page.live_script() if self._tracks else "")
+        run = {"output_type": "display_data", "metadata": {}, "data": {"application/javascript": code}}
         # Not display(): the notebook would store the script beside the picture.
-        script = widgets.Output(outputs=(run,), layout=widgets.Layout(height="0", overflow="hidden"))
-        return [tracks, field, script]
+        return widgets.Output(outputs=(run,), layout=widgets.Layout(height="0", overflow="hidden"))
 
     def _button(self, label: str, state: State) -> widgets.Button:
         button = widgets.Button(description=label, layout=widgets.Layout(width="auto"))
         button.on_click(lambda _: self.show(state))
         return button
+
+
+@cache
+def _keys_script() -> str:
+    return files("explorable").joinpath("static", "keys.js").read_text(encoding="utf-8")
 
 
 def _widget(control: Control) -> widgets.Widget:

@@ -1,4 +1,4 @@
-"""JupyterLab in a browser, for tests and benchmarks: a server of its own, notebooks that run, figures that move."""
+"""JupyterLab and Notebook 7 in a browser, for tests and benchmarks: a server, notebooks that run, figures that move."""
 
 import json
 import os
@@ -26,12 +26,19 @@ OPTIONS = [
     "--ServerApp.ip=127.0.0.1",
     "--IdentityProvider.token=",
     "--ServerApp.password=",
-    "--LabApp.news_url=",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    "--LabApp.expose_app_in_browser=True",  # window.jupyterapp, whose commands the tests call
 ]
 
-#: JupyterLab's own settings: it asks nothing of the network, and saves only when it is told to.
+#: The module that starts each front end, and its own options; window.jupyterapp has the commands that the tests call.
+APPS = {
+    "jupyterlab": [
+        "--LabApp.news_url=",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.expose_app_in_browser=True",
+    ],
+    "notebook": ["--JupyterNotebookApp.expose_app_in_browser=True"],
+}
+
+#: What both front ends read: they ask nothing of the network, and save only when they are told to.
 USER_SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {"checkForUpdates": False, "fetchNews": "false"},
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
@@ -45,6 +52,15 @@ async ([path, run]) => {
   await panel.sessionContext.ready;
   if (run) await commands.execute("notebook:run-all-cells");
   return panel.id;
+}
+"""
+
+#: Run what the page shows; Notebook 7 has one notebook on a page.
+RUN = """
+async () => {
+  const { commands, shell } = window.jupyterapp;
+  await shell.currentWidget.sessionContext.ready;
+  await commands.execute("notebook:run-all-cells");
 }
 """
 
@@ -85,8 +101,12 @@ def environment(home):
     return {**kept, **own, "IPYTHONDIR": str(home / "ipython")}
 
 
-def write_settings(folder):
-    for name, values in USER_SETTINGS.items():
+#: Notebook 7 besides: cells out of sight are there too, or to run all of them waits 10 s for the last to scroll in.
+NOTEBOOK_SETTINGS = {"@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"}}
+
+
+def write_settings(folder, app):
+    for name, values in (USER_SETTINGS | (NOTEBOOK_SETTINGS if app == "notebook" else {})).items():
         path = folder / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values), encoding="utf-8")
@@ -106,14 +126,27 @@ def address_of(process, home):
         except (OSError, ValueError):
             pass  # it has not got so far
         time.sleep(0.1)
-    raise RuntimeError("JupyterLab does not answer:\n" + (home / "log").read_text(encoding="utf-8"))
+    raise RuntimeError("Jupyter does not answer:\n" + (home / "log").read_text(encoding="utf-8"))
 
 
 @contextmanager
-def server(root, home):
-    """A JupyterLab that shows the folder `root` and keeps its own files in `home`; gives its address."""
-    write_settings(home / "config" / "lab" / "user-settings")
-    command = [sys.executable, "-m", "jupyterlab", *OPTIONS, f"--ServerApp.port={free_port()}"]
+def server(root, home, *, app="jupyterlab", widgets=True):
+    """A Jupyter that shows the folder `root` and keeps its own files in `home`; gives its address.
+
+    Parameters
+    ----------
+    root, home : Path
+    app : str
+        One of `APPS`.
+    widgets : bool
+        False turns off the front end's part of ipywidgets, as on a machine where the kernel alone has it.
+    """
+    write_settings(home / "config" / "lab" / "user-settings", app)
+    if not widgets:
+        off = {"disabledExtensions": {"@jupyter-widgets/jupyterlab-manager": True}}
+        (home / "config" / "labconfig").mkdir()
+        (home / "config" / "labconfig" / "page_config.json").write_text(json.dumps(off), encoding="utf-8")
+    command = [sys.executable, "-m", app, *OPTIONS, *APPS[app], f"--ServerApp.port={free_port()}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     with (home / "log").open("w", encoding="utf-8") as log:
@@ -165,6 +198,34 @@ class Lab:
         return Notebook(self.page, self.page.evaluate(OPEN, [str(path), run]))
 
 
+def middle(locator):
+    """Where to take hold of something on the screen."""
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+class Notebook7:
+    """A page that shows Notebook 7.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+    address : str
+        The server's.
+    """
+
+    def __init__(self, page, address):
+        self.page = page
+        self.address = address
+        page.set_default_timeout(PATIENCE)
+
+    def open(self, path):
+        """Show a notebook, by its path below the server's folder, before any of its cells has run."""
+        self.page.goto(f"{self.address}/notebooks/{path}")
+        self.page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.context?.isReady")
+        return Notebook(self.page, self.page.evaluate("() => window.jupyterapp.shell.currentWidget.id"))
+
+
 class Notebook:
     """An open notebook."""
 
@@ -172,6 +233,10 @@ class Notebook:
         self.page = page
         self.identifier = identifier
         self.panel = page.locator(f'[id="{identifier}"]')
+
+    def run(self):
+        """Run all cells of the notebook that the page shows."""
+        self.page.evaluate(RUN)
 
     def save(self):
         self.page.evaluate(SAVE, self.identifier)
@@ -231,6 +296,13 @@ class Live:
         if kind == "toggle":
             return "on" if widget.locator("input").is_checked() else "off"
         return widget.locator(".widget-readout").text_content()
+
+    def on_screen(self, number, state):
+        """Where a handle would be in a state."""
+        track = self.figure.tracks(self.figure.draw(self.figure.space.default))[number]
+        box = self.picture.locator(".explorable-picture").bounding_box()
+        x, y = track.place(state)
+        return box["x"] + x * box["width"] / track.size[0], box["y"] + y * box["height"] / track.size[1]
 
     def read(self):
         """Readout and pictures as the site's tests read them, ids without the number of the output."""

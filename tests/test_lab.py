@@ -355,19 +355,6 @@ def test_two_outputs_of_one_figure_share_no_ids_and_move_apart(drawn):
     assert any(picture["used"] for picture in pictures)
 
 
-def middle(locator):
-    box = locator.bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def on_screen(shown, number, state):
-    """Where a handle would be in a state."""
-    track = shown.figure.tracks(shown.figure.draw(shown.figure.space.default))[number]
-    box = shown.picture.locator(".explorable-picture").bounding_box()
-    x, y = track.place(state)
-    return box["x"] + x * box["width"] / track.size[0], box["y"] + y * box["height"] / track.size[1]
-
-
 def test_the_picture_can_be_dragged(drawn):
     """Through many redraws, each of which replaces the picture under the pointer."""
     notebook, figures = drawn
@@ -377,16 +364,16 @@ def test_the_picture_can_be_dragged(drawn):
     first.assert_shows((1, 2, 7))
     mouse = notebook.page.mouse
     first.picture.scroll_into_view_if_needed()
-    mouse.move(*middle(first.picture.locator(".explorable-grip").first))
+    mouse.move(*lab.middle(first.picture.locator(".explorable-grip").first))
     mouse.down()
     for a in (3, 5, 9):
-        mouse.move(*on_screen(first, 0, (a, 2, 7)), steps=4)
+        mouse.move(*first.on_screen(0, (a, 2, 7)), steps=4)
         first.assert_shows((a, 2, 7))
     mouse.up()
-    mouse.move(*on_screen(first, 0, (2, 2, 7)))
-    mouse.move(*middle(first.picture.locator(".explorable-grip").nth(1)))
+    mouse.move(*first.on_screen(0, (2, 2, 7)))
+    mouse.move(*lab.middle(first.picture.locator(".explorable-grip").nth(1)))
     mouse.down()
-    mouse.move(*on_screen(first, 1, (9, 8, 1)), steps=6)
+    mouse.move(*first.on_screen(1, (9, 8, 1)), steps=6)
     mouse.up()
     first.assert_shows((9, 8, 1))
     second.assert_shows((1, 2, 7))

@@ -161,6 +161,11 @@ def test_grips_stand_where_the_state_is_drawn():
     assert 'data-state="5 3"' in shown.picture.value
 
 
-def test_a_figure_without_handles_brings_no_script():
-    assert not any(isinstance(child, ipywidgets.Output) for child in live(coin).box.children)
-    assert any(isinstance(child, ipywidgets.Output) for child in live(plane).box.children)
+def test_a_figure_without_handles_brings_no_script_for_dragging():
+    def code(figure):
+        (output,) = [child for child in live(figure).box.children if isinstance(child, ipywidgets.Output)]
+        return output.outputs[0]["data"]["application/javascript"]
+
+    assert "explorable.dragging" not in code(coin)
+    assert code(plane).startswith(code(coin))  # what keeps the keys from the notebook's shortcuts
+    assert "explorable.dragging" in code(plane)
