@@ -1,11 +1,14 @@
 # From Bits to Loss. `make` lists what can be made; each target sets up what it needs by itself, in .venv.
-# `make PYTHON=...` names the Python to use. Written for GNU make 3.81 (macOS) and newer.
+# `make PYTHON=...` names the Python to use; `make VENV=... REQUIREMENTS=...` another environment than the pinned one.
+# Written for GNU make 3.81 (macOS) and newer.
 
 SHELL := /bin/sh
 VENV := .venv
+REQUIREMENTS := requirements.txt
 BIN := $(VENV)/bin
 PYTHON_NAMES := $(if $(PYTHON),$(PYTHON),python3.11 python3.12 python3.13 python3.14 python3)
 ASROOT = $$([ "$$(id -u)" = 0 ] && echo --allow-root)
+PINNED := $(filter requirements.txt,$(REQUIREMENTS))
 QUIET_LAB := --LabApp.news_url= --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 # Stamps: written last, so a half-done installation is done again.
@@ -17,7 +20,7 @@ BROWSER := $(VENV)/browser
 pip_install = $(BIN)/python -m pip install --disable-pip-version-check --retries 0 $(1) || \
 	$(BIN)/python -m pip install --disable-pip-version-check $(1)
 
-.PHONY: help book serve zip lab test bench notebooks clean
+.PHONY: help book serve zip lab test newest bench notebooks clean
 .DELETE_ON_ERROR:
 
 help:
@@ -26,23 +29,24 @@ help:
 	@echo "make zip        pack it into one archive, to read without a network"
 	@echo "make lab        open the notebooks in JupyterLab"
 	@echo "make test       run all checks (installs Chromium if there is none)"
+	@echo "make newest     the same with the newest versions of everything, in .venv-newest"
 	@echo "make bench      measure the figures' speed and size"
 	@echo "make notebooks  run all notebooks and store their outputs"
 	@echo "make clean      remove what was built (not .venv)"
 
 # --- What the targets need --------------------------------------------------------------------------------------
 
-$(INSTALLED): requirements.txt pyproject.toml
+$(INSTALLED): $(REQUIREMENTS) pyproject.toml
 	@rm -f $@
 	@$(BIN)/python -c 'import pip, sys; sys.exit(sys.prefix == sys.base_prefix)' 2>/dev/null || \
 		tools/make-venv $(VENV) $(PYTHON_NAMES)
-	$(call pip_install,-r requirements.txt)
+	$(call pip_install,-r $(REQUIREMENTS))
 	$(call pip_install,--no-deps --no-build-isolation -e .)
 	@touch $@
 
 $(TESTABLE): $(INSTALLED)
 	@rm -f $@
-	$(call pip_install,--no-build-isolation -e '.[test]')
+	$(call pip_install,--no-build-isolation -e '.$(if $(PINNED),[test])')
 	@touch $@
 
 $(BROWSER): $(TESTABLE) tools/browser.py
@@ -54,9 +58,9 @@ $(BROWSER): $(TESTABLE) tools/browser.py
 
 # `_build/unfinished` stands while a build runs. If it is there at the start, the last build failed or was stopped:
 # then the pages are made anew, so that no half site and no swallowed warning survives; likewise after a change in the
-# extensions, styles and pictures, which Sphinx does not see. Notebook runs are kept.
+# extensions, styles, pictures and installed packages, which Sphinx does not see. Notebook runs are kept.
 book: $(INSTALLED)
-	@if [ -e _build/unfinished ] || [ -n "$$(find tools assets -type f ! -name "*.pyc" -newer _build/finished 2>&1)" ]; then \
+	@if [ -e _build/unfinished ] || [ -n "$$(find tools assets $(INSTALLED) -type f ! -name "*.pyc" -newer _build/finished 2>&1)" ]; then \
 		rm -rf _build/html _build/.doctrees; fi
 	@mkdir -p _build && touch _build/unfinished && rm -f _build/html/index.html
 	@$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/html; exit 1; }
@@ -75,7 +79,13 @@ test: $(BROWSER)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	@$(MAKE) book
-	$(BIN)/pytest --nbval --nbval-current-env --numprocesses auto --dist loadscope
+	$(BIN)/pytest --nbval --nbval-current-env --numprocesses auto --dist loadscope $(if $(PINNED),,--ignore tests/test_pins.py)
+
+# Nothing that these versions made may be taken for what the pinned ones make, nor the other way round.
+newest: clean
+	@tools/make-venv .venv-newest $(PYTHON_NAMES)
+	@.venv-newest/bin/python tools/newest.py > .venv-newest/newest.txt
+	@$(MAKE) test VENV=.venv-newest REQUIREMENTS=.venv-newest/newest.txt; status=$$?; rm -rf _build; exit $$status
 
 bench: $(BROWSER) book
 	PYTHONPATH=tools $(BIN)/python -m benchmarks

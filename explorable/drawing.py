@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,12 @@ _PREFERRED = {
 #: Pixels per inch of the fallback picture: twice a screen's, still small enough for a notebook.
 _PNG_DPI = 144
 
+#: What the fallback picture says of itself, and a terminal in its place.
+STILL = "Still picture. Sliders: run this cell in Jupyter with ipywidgets."
+
+#: Points of that line, and so many of them a letter takes at most, on the average.
+_NOTE_SIZE, _NOTE_LETTER = 9.0, 5.2
+
 
 @dataclass(frozen=True)
 class Drawing:
@@ -51,18 +58,21 @@ class Drawing:
                 for i, figure in enumerate(self.figures, 1)
             ]
 
-    def png(self) -> bytes:
-        """Return the figures side by side on white, for where neither a page nor a kernel is at hand."""
+    def png(self, note: str = "") -> bytes:
+        """Return the figures side by side on white, for where neither a page nor a kernel is at hand.
+
+        `note` is written below them.
+        """
         from PIL import Image
 
         images = []
         with settings():
             for figure in self.figures:
-                buffer = io.BytesIO()
-                figure.savefig(buffer, format="png", dpi=_PNG_DPI, facecolor="white")
-                images.append(Image.open(buffer).convert("RGB"))
-        size = (sum(image.width for image in images), max(image.height for image in images))
-        sheet = Image.new("RGB", size, "white")
+                images.append(Image.open(_savepng(figure)).convert("RGB"))
+            width, height = sum(image.width for image in images), max(image.height for image in images)
+            below = Image.open(_savepng(_note(note, width))).convert("RGB") if note else Image.new("RGB", (0, 0))
+        sheet = Image.new("RGB", (width, height + below.height), "white")
+        sheet.paste(below, (0, height))
         left = 0
         for image in images:
             sheet.paste(image, (left, 0))
@@ -128,6 +138,21 @@ def _kind(thing: Any) -> str:
     if isinstance(thing, (tuple, list)):
         return f"{type(thing).__name__} of ({', '.join(_kind(part) for part in thing)})"
     return "None" if thing is None else type(thing).__name__
+
+
+def _note(text: str, width: int) -> Figure:
+    """Return a strip of `width` pixels with these words, in as many lines as they need."""
+    inches = width / _PNG_DPI
+    lines = textwrap.wrap(text, max(int(inches * 72 / _NOTE_LETTER), 1))
+    figure = Figure(figsize=(inches, (len(lines) * 1.4 + 0.6) * _NOTE_SIZE / 72))
+    figure.text(0.5, 0.5, "\n".join(lines), ha="center", va="center", size=_NOTE_SIZE, color="#595959")
+    return figure
+
+
+def _savepng(figure: Figure) -> io.BytesIO:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=_PNG_DPI, facecolor="white")
+    return buffer
 
 
 def _savefig(figure: Figure) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from . import page
 from .controls import Control, make_control
-from .drawing import Drawing, draw
+from .drawing import STILL, Drawing, draw
 from .handles import Track, frames, make_handles, make_tracks
 from .record import Recorder
 from .states import State, StateSpace
@@ -141,8 +141,8 @@ class Explorable:
         """What a notebook shows and stores: words and a picture, and either a widget or the recorded page."""
         default = self.draw(self.space.default)
         bundle: dict[str, Any] = {
-            "text/plain": f"{self.caption}\n{default.readout}",
-            "image/png": default.png(),
+            "text/plain": "\n".join([self.caption, default.readout, *([STILL] if _terminal() else [])]),
+            "image/png": default.png(STILL),  # seen only where there are no widgets
         }
         if recording():
             bundle["text/html"] = self.to_html()
@@ -233,6 +233,14 @@ def _show(figure: Explorable) -> None:
     if get_ipython() is not None:
         # Not display(figure): IPython swallows what a representation raises, and the cell would end well.
         display(figure._repr_mimebundle_(), raw=True)
+
+
+def _terminal() -> bool:
+    """Return whether IPython runs in a terminal, where words are all that is shown."""
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    return shell is not None and not hasattr(shell, "kernel")
 
 
 def _name(function: Callable[..., Any]) -> str:
