@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import lab
@@ -73,12 +73,11 @@ class Peak(threading.Thread):
 @contextmanager
 def reader(browser, root):
     """One reader: a server of one's own, and JupyterLab in a browser; gives the server's process and the page."""
-    with tempfile.TemporaryDirectory() as folder:
-        with lab.server(root, Path(folder)) as address:
-            (info,) = Path(folder, "runtime").glob("jpserver-*.json")
-            context = browser.new_context(viewport={"width": 1280, "height": 900})
-            yield psutil.Process(int(info.stem.partition("-")[2])), lab.Lab(context.new_page(), address)
-            context.close()
+    with tempfile.TemporaryDirectory() as folder, lab.server(root, Path(folder)) as address:
+        (info,) = Path(folder, "runtime").glob("jpserver-*.json")
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        yield psutil.Process(int(info.stem.partition("-")[2])), lab.Lab(context.new_page(), address)
+        context.close()
 
 
 def rest(servers):
@@ -118,10 +117,12 @@ def measure():
 
 
 def strangers():
-    """How many other processes run from this environment; they would take a part of what is shared."""
-    own = {one.pid for one in processes([psutil.Process()])}
-    lines = [one.info["cmdline"] or [""] for one in psutil.process_iter(["cmdline"]) if one.pid not in own]
-    return sum(line[0].startswith(sys.prefix) for line in lines)
+    """How many other processes use files of this environment; they would take a part of what is shared."""
+    own, count = {one.pid for one in processes([psutil.Process()])}, 0
+    for maps in Path("/proc").glob("[0-9]*/maps"):
+        with suppress(OSError):  # it has ended, or belongs to somebody else
+            count += int(maps.parent.name) not in own and str(Path(sys.prefix).resolve()) in maps.read_text()
+    return count
 
 
 def report():
@@ -129,7 +130,7 @@ def report():
         print("Linux alone tells how much memory processes share; nothing was measured.")
         return
     if others := strangers():
-        print(f"{others} other processes run from this environment and share its files: the figures are too low.\n")
+        print(f"{others} other processes use files of this environment: the figures are too low.\n")
     rows, own = measure()
     shown = [(who, what, *(f"{size / MEBI:,.0f}" for size in sizes)) for who, what, *sizes in rows]
     table(["reader", "state", "MiB at rest", "MiB at most"], shown)

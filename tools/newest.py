@@ -42,7 +42,9 @@ def unpinned(line):
         raise ValueError(f"expected a pin, NAME==VERSION; got {line!r}")
     version, semicolon, marker = version.partition(";")
     ceiling = CEILINGS.get(name.strip())
-    return f"{name}>={version.strip()}" + (f",{ceiling}" if ceiling else "") + (f" ; {marker.strip()}" * bool(semicolon))
+    return (
+        f"{name}>={version.strip()}" + (f",{ceiling}" if ceiling else "") + (f" ; {marker.strip()}" * bool(semicolon))
+    )
 
 
 def main(root=ROOT):
