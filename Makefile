@@ -56,9 +56,9 @@ $(BROWSER): $(TESTABLE) tools/browser.py
 
 # `_build/unfinished` stands while a build runs. If it is there at the start, the last build failed or was stopped:
 # then the pages are made anew, so that no half site and no swallowed warning survives; likewise after a change in the
-# extensions, styles and pictures, which Sphinx does not see. Notebook runs are kept.
+# extensions, styles, pictures and installed packages, which Sphinx does not see. Notebook runs are kept.
 book: $(INSTALLED)
-	@if [ -e _build/unfinished ] || [ -n "$$(find tools assets -type f ! -name "*.pyc" -newer _build/finished 2>&1)" ]; then \
+	@if [ -e _build/unfinished ] || [ -n "$$(find tools assets $(INSTALLED) -type f ! -name "*.pyc" -newer _build/finished 2>&1)" ]; then \
 		rm -rf _build/html _build/.doctrees; fi
 	@mkdir -p _build && touch _build/unfinished && rm -f _build/html/index.html
 	@$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/html; exit 1; }

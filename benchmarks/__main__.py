@@ -13,6 +13,8 @@ TOPICS = {
     "data": "Recorded data and the time to record it",
     "live": "A slider's move in JupyterLab, beside interact",
     "build": "Building the book, cold and again",
+    "memory": "Memory of one reader's server",
+    "size": "Size of the installed environment",
     "coder": "The arithmetic coder, beside zlib, bz2 and lzma",
 }
 

@@ -6,13 +6,11 @@ import http.server
 import json
 import re
 import threading
-from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
-import yaml
 from axe_playwright_python.sync_playwright import Axe
 from comparing import READ_FIGURE, assert_same_state, chapter_figures, go, states_to_look_at
 
@@ -433,13 +431,3 @@ def test_pages_name_no_cdn(site):
     for path in (site / "chapters").glob("*.html"):
         loaded = re.findall(r"""<(?:script|link|img)[^>]+(?:src|href)="(https?:[^"]+)""", path.read_text("utf-8"))
         assert [url for url in loaded if 'rel="canonical"' not in url and "github.io" not in url] == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_problem_can_be_reported_from_each_page(site, name):
-    text = (site / "chapters" / f"{name}.html").read_text("utf-8")
-    (link,) = re.findall(r'<p class="report">.*?href="([^"]+)"', text, flags=re.S)
-    asked = dict(parse_qsl(urlsplit(unescape(link)).query))
-    form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / asked["template"]).read_text("utf-8"))
-    assert asked["where"] == f"chapters/{name}" and asked["title"].startswith(asked["where"])
-    assert "where" in {field.get("id") for field in form["body"]}
