@@ -4,6 +4,7 @@
 plants the bug, trains, and gives back the losses that the training printed. `diagnose` is tested on these runs.
 """
 
-from .planting import BUGS, HEALTHY, Run, run
+from .planting import BUGS, HEALTHY, run
+from .runs import Run
 
 __all__ = ["BUGS", "HEALTHY", "Run", "run"]

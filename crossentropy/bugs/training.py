@@ -1,6 +1,7 @@
 """What a run is made of: a task, a setup, and a training loop with places where a bug can be planted."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -112,7 +113,7 @@ def build(setup, random, inputs, outputs, *, dtype=torch.float64):
     """Make the network of a setup, its weights drawn from `random` in the range that PyTorch takes."""
     widths = [inputs, setup.hidden, outputs] if setup.hidden else [inputs, outputs]
     layers = []
-    for before, after in zip(widths, widths[1:], strict=False):
+    for before, after in pairwise(widths):
         layer, bound = nn.Linear(before, after, dtype=dtype), 1 / np.sqrt(before)
         last = len(layers) == 2 * len(widths) - 4
         with torch.no_grad():
@@ -165,7 +166,7 @@ def train(task, setup, random, *, charge=cross_entropy, outputs=None, change=Non
         optimizer.zero_grad()
         z, t = network(inputs[chosen]), labels[chosen]
         loss = charge(z, t)
-        losses.append(float((shown or charge)(z, t).detach()) if shown else float(loss.detach()))
+        losses.append(float((shown(z, t) if shown else loss).detach()))
         if loss.requires_grad:
             loss.backward()
         optimizer.step()

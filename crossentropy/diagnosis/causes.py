@@ -25,6 +25,7 @@ LATE = "no bug: the list starts after training did"
 PROBABILITIES = "NLLLoss on probabilities"
 MINUS = "the minus is missing"
 TARGETS = "targets that are no probabilities"
+ONE_OUTPUT = "softmax over a single output"
 LEAK = "the label is among the inputs"
 MEMORISED = "no bug of the loss: training samples known by heart"
 NOISE = "no bug: the noise of small batches"
@@ -52,6 +53,7 @@ SECOND = {
     PROBABILITIES: "hand it one certain and right answer: it says -1, and should say 0",
     MINUS: "hand it equal logits: it says -ln C",
     TARGETS: "print the least and the largest target: they must lie in 0 to 1",
+    ONE_OUTPUT: "print the shape of the outputs: the axis that the softmax takes has length 1",
     LEAK: "train on one input column at a time: the one that suffices is the leak",
     MEMORISED: "measure the loss on samples that were held back: it is far higher",
     NOISE: "measure the loss of a thousand samples with the same weights",

@@ -25,6 +25,8 @@ class Curve:
         Mean of the last quarter, and its standard error.
     limit : float
         Where the second half would end, if it goes on like a + b / step; at most `end`.
+    rounded : float
+        Half a unit of the last decimal that was printed; 0 if there are more than five.
     """
 
     losses: np.ndarray
@@ -34,19 +36,12 @@ class Curve:
     end: float
     end_error: float
     limit: float
+    rounded: float
 
     @property
     def long_enough(self):
         """Whether there are `ENOUGH` losses to speak of an end."""
         return self.finite.size >= ENOUGH
-
-    @property
-    def rounded(self):
-        """Half a unit of the last decimal, if the list was printed with 1 to 5 decimals; else 0."""
-        for decimals in range(1, 6):
-            if np.allclose(self.finite, self.finite.round(decimals), rtol=0, atol=1e-9):
-                return 0.5 * 10.0**-decimals
-        return 0.0
 
     @property
     def constant(self):
@@ -59,13 +54,15 @@ class Curve:
         return chosen.mean(), self.noise / np.sqrt(chosen.size)
 
 
-def measure(losses):
-    """Measure a list of losses, of which one at least is finite."""
+def measure(printed, unit=1.0):
+    """Measure losses as they were printed, one of them finite at least, in a unit of so many nats."""
+    losses = printed * unit
     finite = losses[np.isfinite(losses)]
     noise, half = _noise(finite), finite.size // 2
     quarter = finite[-max(finite.size // 4, 1) :]
     end, error = float(quarter.mean()), noise / np.sqrt(quarter.size)
-    return Curve(losses, finite, float(finite[0]), noise, end, float(error), min(_limit(finite[half:], half), end))
+    limit = min(_limit(finite[half:], half), end)
+    return Curve(losses, finite, float(finite[0]), noise, end, float(error), limit, _rounded(printed) * unit)
 
 
 def _noise(finite):
@@ -84,3 +81,12 @@ def _limit(late, begin):
     x = 1.0 / (begin + 1 + np.arange(late.size))
     slope, limit = np.polyfit(x, late, 1)
     return float(limit) if slope > 0 else float(late.mean())
+
+
+def _rounded(printed):
+    """Half a unit of the last decimal, if all numbers have 1 to 5 decimals."""
+    finite = printed[np.isfinite(printed)]
+    for decimals in range(1, 6):
+        if np.allclose(finite, finite.round(decimals), rtol=0, atol=1e-9):
+            return 0.5 * 10.0**-decimals
+    return 0.0

@@ -7,8 +7,9 @@ import numpy as np
 
 from ..information import distribution
 from .curve import ENOUGH, measure
+from .evidence import LN2, Known
 from .findings import Diagnosis, Finding
-from .patterns import LN2, PATTERNS, Known
+from .patterns import PATTERNS
 
 __all__ = ["Diagnosis", "Finding", "diagnose"]
 
@@ -49,12 +50,12 @@ def diagnose(losses, *, classes, unit="nats", shares=None, floor=None):
     >>> found.first
     'softmax before CrossEntropyLoss'
     >>> found.suspects[1:]
-    ('no bug: what the data leave open',)
+    ('no bug: what noisy or smoothed labels leave open',)
     """
     unit_size = _unit(unit)
-    losses, classes = _losses(losses) * unit_size, _classes(classes)
+    losses, classes = _losses(losses), _classes(classes)
     known = Known(classes, _shares(shares, classes), _floor(floor, unit_size))
-    curve = measure(losses)
+    curve = measure(losses, unit_size)
     with np.errstate(all="ignore"):
         found = [finding for pattern in PATTERNS for finding in pattern(curve, known)]
     found.sort(key=lambda one: -one.bits)
