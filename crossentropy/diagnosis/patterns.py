@@ -113,9 +113,8 @@ def stuck(curve, known):
     """A loss that stays where it began, or that comes down to a guess and no lower."""
     if not curve.long_enough:
         return
-    third = curve.finite.size // 3
-    (head, error), (tail, _) = curve.mean_of(slice(third)), curve.mean_of(slice(-third, None))
-    moved, room = abs(head - tail), 3 * error * math.sqrt(2) + 0.02 * known.guess
+    head, error = curve.mean_of(slice(max(curve.finite.size // 10, 3)))
+    room = min(3 * math.hypot(error, curve.end_error) + 0.02 * known.guess, 0.2 * known.guess)
     still = (c.RATE_ZERO, c.NOT_PASSED, c.DEAD_GRADIENT)
     slow = (c.SOFTMAX_TWICE, *[c.SIGMOID_TWICE] * (known.classes == 2))
     if curve.constant and abs(curve.start) < 1e-12:
@@ -126,14 +125,15 @@ def stuck(curve, known):
     if curve.constant:
         return
     level = curve.end
-    guesses = [one for one in dict.fromkeys((known.guess, known.prior)) if abs(level - one) < 0.04 * one]
-    bits = _bits((0.04 * known.guess + abs(level - known.guess)) / known.guess)
-    if moved <= room and level > 0.8 * known.prior:
+    guesses = [one for one in dict.fromkeys((known.guess, known.prior)) if abs(level - one) < 0.1 * one]
+    near = abs(curve.start - level) <= min(room + 3 * curve.noise, 0.5 * known.guess)
+    if near and abs(head - level) <= room and level > 0.8 * known.prior:
         says = f"it stays at {level:.4f} nats, where it began; ln C = {known.guess:.4f}"
         bits = STAYS + min(max(6 * (level - known.guess) / LN2, 0.0), 8.0)
         yield _found(c.RATE_ZERO, bits, says, *still, c.SHUFFLED, *slow, c.DATA)
     elif guesses and level > 0.9 * known.prior and not _still_falling(curve):
-        says = f"it comes down to {level:.4f} nats and stays there; a guess costs {guesses[0]:.4f}"
+        says = f"it comes down to {level:.4f} nats and stays there; a guess costs {guesses[-1]:.4f}"
+        bits = _bits(2 * (abs(level - guesses[-1]) + 3 * curve.end_error) / known.guess + 0.01)
         yield _found(c.SHUFFLED, max(bits, 3.0), says, c.DEAD_GRADIENT, *slow, c.RATE_ZERO, c.DATA)
 
 
