@@ -3,7 +3,8 @@
 `information` measures surprise and uncertainty; `codes` turns them into bits that can be sent; `divergence`
 says what the wrong code costs; `likelihood` what data cost under a model; `output_units` what a network's last
 number costs; `losses` is what networks are trained with, and its gradients; `circuit` is one neuron, gate by gate;
-`descent` lets a loss teach; `arithmetic` and `decoder` turn a trained model into a code.
+`descent` lets a loss teach; `arithmetic` and `decoder` turn a trained model into a code; `diagnosis` names the
+bugs that may have made a list of losses, and `bugs` plants them.
 """
 
 from crossentropy.codes import (
@@ -20,6 +21,7 @@ from crossentropy.codes import (
     prefix_code,
     questions,
 )
+from crossentropy.diagnosis import Diagnosis, Finding, diagnose
 from crossentropy.divergence import (
     cross_entropy,
     kl_divergence,
@@ -48,6 +50,8 @@ from crossentropy.output_units import (
 )
 
 __all__ = [
+    "Diagnosis",
+    "Finding",
     "Questions",
     "UnitOutput",
     "average_length",
@@ -58,6 +62,7 @@ __all__ = [
     "count_labels",
     "cross_entropy",
     "decode",
+    "diagnose",
     "distribution",
     "empirical_distribution",
     "encode",

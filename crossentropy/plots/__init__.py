@@ -25,6 +25,10 @@ from .descent import (
     region,
     wrong_rings,
 )
+from .detective import (
+    case_curve,
+    decision_tree,
+)
 from .divergence import (
     block_names,
     class_bars,
@@ -126,6 +130,7 @@ __all__ = [
     "block_top",
     "bowls",
     "budget_strip",
+    "case_curve",
     "chances",
     "class_bars",
     "class_columns",
@@ -137,6 +142,7 @@ __all__ = [
     "cost_blocks",
     "cost_map",
     "decision_map",
+    "decision_tree",
     "die_faces",
     "digits",
     "digits_below_one",

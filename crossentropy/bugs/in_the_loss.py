@@ -1,0 +1,146 @@
+"""Bugs in the loss: what is computed from the outputs and the labels."""
+
+from dataclasses import replace
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from .runs import BATCHES, Run, charged
+from .training import draw_setup, draw_task, train
+
+
+def softmax_twice(random):
+    """Softmax in front of CrossEntropyLoss."""
+    return charged(lambda z, t: F.cross_entropy(F.softmax(z, 1), t), random)
+
+
+def _yes_no(z, t):
+    return z[:, 0], t.to(z.dtype)
+
+
+def sigmoid_twice(random):
+    """Sigmoid in front of BCEWithLogitsLoss."""
+
+    def charge(z, t):
+        z, t = _yes_no(z, t)
+        return F.binary_cross_entropy_with_logits(torch.sigmoid(z), t)
+
+    return charged(charge, random, classes=2, outputs=1)
+
+
+def clamped(random):
+    """BCELoss in float32 on inputs that nobody scaled; drawn again until ten batches hold a charge of 100."""
+    struck = 0
+    while struck < 10:
+        task, setup = draw_task(random, classes=2), draw_setup(random, batches=(1, 4, 8, 16, 32))
+        task, setup = replace(task, inputs=task.inputs * random.uniform(50, 255)), replace(setup, hidden=0, zeros=False)
+        charges = []
+
+        def charge(z, t, charges=charges):
+            z, t = _yes_no(z, t)
+            charges.append(F.binary_cross_entropy(torch.sigmoid(z), t, reduction="none"))
+            return charges[-1].mean()
+
+        losses = train(task, setup, random, charge=charge, outputs=1, dtype=torch.float32)
+        struck = sum(float(one.detach().max()) == 100 for one in charges)
+    return Run(losses, 2)
+
+
+def nothing_counts(random):
+    """Padding: some batches hold nothing else."""
+    padded = random.uniform(0.5, 0.8)
+
+    def charge(z, t):
+        pad = torch.from_numpy(random.random(len(t)) < padded)
+        return F.cross_entropy(z, torch.where(pad, -100, t))
+
+    return charged(charge, random, batches=(2, 3, 4))
+
+
+def zero_times_infinity(random):
+    """A one-hot sum written by hand: 0 times the logarithm of a probability that rounded to 0."""
+
+    def charge(z, t):
+        y = F.softmax(z, 1)
+        return -(F.one_hot(t, z.shape[1]) * torch.log(y)).sum(1).mean()
+
+    return _unscaled(charge, random)
+
+
+def log_of_zero(random):
+    """The logarithm of a probability of the target that rounded to 0; it is trained with, or merely printed."""
+
+    def shown(z, t):
+        return -torch.log(F.softmax(z, 1)[torch.arange(len(t)), t]).mean()
+
+    if random.random() < 0.5:
+        return _unscaled(shown, random, noise=0.1)
+    return _unscaled(F.cross_entropy, random, noise=0.1, shown=shown)
+
+
+def _unscaled(charge, random, *, noise=0.0, **options):
+    """Train in float32 on inputs too large for the rate, from weights of 0; drawn again until a loss is not finite."""
+    losses = [0.0]
+    while np.isfinite(losses).all():
+        task, setup = draw_task(random, noise=noise), draw_setup(random)
+        task = replace(task, inputs=task.inputs * random.uniform(10, 60))
+        setup = replace(setup, hidden=0, zeros=True)
+        losses = train(task, setup, random, charge=charge, dtype=torch.float32, **options)
+    return Run(losses, task.classes)
+
+
+def overflow(random):
+    """A softmax written without the shift by the largest score, and a rate too high for it."""
+
+    def charge(z, t):
+        e = torch.exp(z)
+        return -torch.log(e[torch.arange(len(t)), t] / e.sum(1)).mean()
+
+    task, setup = draw_task(random, noise=0.2), draw_setup(random)
+    setup = replace(setup, optimizer="sgd", rate=setup.rate * random.uniform(100, 1000))
+    return Run(train(task, setup, random, charge=charge, dtype=torch.float32), task.classes)
+
+
+def summed(random):
+    """The sum over the batch, at a rate that allows for it more or less."""
+    task, setup = draw_task(random), draw_setup(random, batches=BATCHES)
+    setup = replace(setup, rate=setup.rate * random.uniform(1, 5) / setup.batch)
+    losses = train(task, setup, random, charge=lambda z, t: F.cross_entropy(z, t, reduction="sum"))
+    return Run(losses, task.classes, {"shares": task.shares})
+
+
+def divisor(random):
+    """Padding costs nothing and is divided by all the same."""
+    padded = random.uniform(0.25, 0.6)
+
+    def charge(z, t):
+        counts = torch.from_numpy(random.random(len(t)) >= padded)
+        return (F.cross_entropy(z, t, reduction="none") * counts).mean()
+
+    return charged(charge, random, batches=(0, 32, 64))
+
+
+def probabilities_to_nll(random):
+    """Softmax in place of log-softmax in front of NLLLoss."""
+    return charged(lambda z, t: F.nll_loss(F.softmax(z, 1), t), random)
+
+
+def minus_missing(random):
+    """The mean of ln y, gone down."""
+    return charged(lambda z, t: -F.cross_entropy(z, t), random)
+
+
+def labels_one_two(random):
+    """Yes and no written as 2 and 1."""
+
+    def charge(z, t):
+        z, t = _yes_no(z, t)
+        return F.binary_cross_entropy_with_logits(z, t + 1)
+
+    return charged(charge, random, classes=2, outputs=1)
+
+
+def one_output(random):
+    """A softmax over a single output: it is 1, whatever the output."""
+    return charged(lambda z, t: F.cross_entropy(z, torch.zeros_like(t)), random, outputs=1)

@@ -1,0 +1,45 @@
+"""A run, and two ways to get one without a bug."""
+
+from dataclasses import dataclass, field
+
+from .training import draw_setup, draw_task, train
+
+BATCHES = (8, 16, 32, 64)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A training that was run.
+
+    Attributes
+    ----------
+    losses : list of float
+        What it printed.
+    classes : int
+    known : dict
+        What else its owner knows, as options of `diagnose`.
+    """
+
+    losses: list
+    classes: int
+    known: dict = field(default_factory=dict)
+
+
+def charged(charge, random, *, classes=None, batches=(0, 0, *BATCHES), **options):
+    """Draw a task and a setup, and train with `charge` as the loss."""
+    task = draw_task(random, classes=classes)
+    losses = train(task, draw_setup(random, batches=batches), random, charge=charge, **options)
+    return Run(losses, task.classes, {"shares": task.shares})
+
+
+def healthy(random, *, noise=None):
+    """No bug; `noise` is the share of wrong labels, drawn from 0 to 0.4 if left out."""
+    noise = random.uniform(0.0, 0.4) if noise is None else noise
+    gap = random.uniform(1, 8)
+    task = draw_task(random, gap=gap, noise=noise, balanced=random.random() < 0.7)
+    return Run(train(task, draw_setup(random), random), task.classes, {"shares": task.shares})
+
+
+def clean(random):
+    """No bug, and no wrong labels."""
+    return healthy(random, noise=0.0)

@@ -1,0 +1,72 @@
+"""Pieces of chapter 9: a recorded loss curve, and the order of a detective's questions."""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from .style import ENTROPY, MODEL, PRICE
+
+#: Each question, the answer that leads away from the trunk, and the suspects that it leads to.
+QUESTIONS = (
+    ("Are all losses\nfinite numbers?", "no", "NaN: 0 · ln 0, overflow,\n   no target that counts\n∞: ln 0"),
+    ("Are all of them\n0 or more?", "no", "the minus, NLLLoss on y,\ntargets outside 0 to 1"),
+    ("Does it begin\nnear ln C?", "no", "above: scale, sum, bits\nbelow: divisor, unit,\n   a late first entry"),
+    ("Does it leave\nwhere it began?", "no", "rate, optimiser, gradient,\nlabels, softmax twice"),
+    ("Does it end\nbelow a guess?", "no", "rate too high,\nuphill, labels"),
+    (
+        "Is its end free\nof a formula?",
+        "no",
+        "softmax or sigmoid twice,\n100/B: BCELoss in float32,\nor the labels' own noise",
+    ),
+)
+
+
+def decision_tree(ax):
+    """Draw the questions one below the other; each "no" leads to the right, to its suspects.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        One that fills a figure of 4.8 by 7.2 inches.
+    """
+    ax.set(xlim=(0, 4.8), ylim=(0, 7.2))
+    ax.set_axis_off()
+    arrow = {"arrowstyle": "-|>", "facecolor": "black", "linewidth": 0.9, "shrinkA": 0, "shrinkB": 0}
+    for row, (question, away, suspects) in enumerate(QUESTIONS):
+        y = 6.6 - 1.16 * row
+        ax.add_patch(Rectangle((0.02, y - 0.3), 1.62, 0.6, facecolor=MODEL, alpha=0.25, linewidth=0))
+        ax.add_patch(Rectangle((0.02, y - 0.3), 1.62, 0.6, facecolor="none", edgecolor="black", linewidth=0.9))
+        ax.text(0.83, y, question, ha="center", va="center")
+        ax.annotate("", (2.12, y), (1.64, y), arrowprops=arrow)
+        ax.text(1.87, y + 0.06, away, ha="center", va="bottom")
+        ax.plot([2.2, 2.2], [y - 0.4, y + 0.4], color=PRICE, linewidth=3, solid_capstyle="butt")
+        ax.text(2.3, y, suspects, va="center")
+        ax.annotate("", (0.83, y - 0.86), (0.83, y - 0.3), arrowprops=arrow)
+        ax.text(0.91, y - 0.55, "yes", va="center")
+    ax.text(0.02, -0.38 + 0.2, "No number to complain of.", va="bottom")
+
+
+def case_curve(ax, losses, guess):
+    """Draw a recorded loss curve beside ln C, between -1.1 and 2.6 nats; what lies outside is told in words.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    losses : array_like, shape (steps,)
+        In the unit that they were printed in. NaN and infinity are marked at the lower and upper edge.
+    guess : float
+        The natural logarithm of the number of classes.
+    """
+    losses = np.asarray(losses, float)
+    step, (low, high) = np.arange(len(losses)), (-1.1, 2.6)
+    ax.axhline(guess, color=ENTROPY, linestyle="--", linewidth=1.5)
+    ax.text(step[-1], guess + 0.06, "ln C", ha="right", va="bottom")
+    ax.plot(step, np.where(np.isfinite(losses), losses, np.nan), color=MODEL, linewidth=1.5)
+    bad = np.isnan(losses)
+    ax.plot(step[bad], np.full(bad.sum(), low + 0.12), "x", color=PRICE, markersize=5, clip_on=False)
+    finite = losses[np.isfinite(losses)]
+    told = [f"NaN: {bad.sum()} times, marked ×"] if bad.any() else []
+    told += [f"goes up to {finite.max():.1f} ↑"] if finite.max() > high else []
+    told += [f"goes down to {finite.min():.1f} ↓"] if finite.min() < low else []
+    ax.text(step[-1] / 2, -0.55, "\n".join(told), ha="center", va="center")
+    ax.set(xlim=(0, step[-1]), ylim=(low, high), xlabel="step", ylabel="loss as printed")
+    ax.set_yticks([-1, 0, 1, 2], ["−1", "0", "1", "2"])
