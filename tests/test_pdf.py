@@ -130,6 +130,21 @@ def test_korean_terms_are_text(reader):
     assert "교차 엔트로피" in words(reader.pages[first - 1].extract_text())
 
 
+def test_korean_terms_on_the_site_need_no_font_of_the_reader(browser, site):
+    page = browser.new_page()
+    page.goto((site / "chapters" / "glossary.html").as_uri())
+    page.evaluate("document.fonts.ready.then(() => null)")
+    tools = page.context.new_cdp_session(page)
+    for command in ("DOM.enable", "CSS.enable"):
+        tools.send(command)
+    root = tools.send("DOM.getDocument")["root"]["nodeId"]
+    cells = tools.send("DOM.querySelectorAll", {"nodeId": root, "selector": "td:nth-child(2) p"})["nodeIds"]
+    used = [tools.send("CSS.getPlatformFontsForNode", {"nodeId": cell})["fonts"] for cell in cells[:12]]
+    assert len(used) == 12
+    assert all(any(font["isCustomFont"] for font in fonts) for fonts in used), used
+    page.close()
+
+
 def test_no_character_is_a_box(printed):
     assert boxes(printed) == []
 
