@@ -96,7 +96,8 @@ def run_chapters(servers, page):
     for chapter in CHAPTERS:
         with Peak(servers) as peak:
             page.open(f"{chapter}.ipynb")
-        yield f"{Path(chapter).name} run, its kernel kept", rest(servers), peak.most
+        at_rest = rest(servers)
+        yield f"{Path(chapter).name} run, its kernel kept", at_rest, max(at_rest, peak.most)
 
 
 def measure():
@@ -108,11 +109,12 @@ def measure():
             lab.copy_of(benchmarks.ROOT / name, root / name)
         browser, _ = launch(playwright)
         stack.callback(browser.close)
-        for who in ("first", "second"):
+        for who in ("one", "two, the other at rest"):
             server, page = stack.enter_context(reader(browser, root))
             servers.append(server)
             rows += [(who, *row) for row in run_chapters(servers, page)]
-        own = [(one.name(), share(one)) for one in processes(servers[:1])]
+        kinds = ["server"] + ["kernel"] * 9
+        own = list(zip(kinds, map(share, processes(servers[:1])), strict=False))
     return rows, own
 
 
@@ -133,10 +135,9 @@ def report():
         print(f"{others} other processes use files of this environment: the figures are too low.\n")
     rows, own = measure()
     shown = [(who, what, *(f"{size / MEBI:,.0f}" for size in sizes)) for who, what, *sizes in rows]
-    table(["reader", "state", "MiB at rest", "MiB at most"], shown)
-    one, peak_of_one = rows[2][2], rows[2][3]
-    two, peak_of_two = rows[5][2], rows[5][3]
-    further, peak = two - one, max(peak_of_one, peak_of_two - one)
-    print(f"\nFirst reader {one / MEBI:,.0f} MiB, each further one {further / MEBI:,.0f} MiB at rest;", end=" ")
-    print(f"the most that one held while cells ran: {peak / MEBI:,.0f} MiB.")
+    table(["readers", "state", "MiB at rest", "MiB at most"], shown)
+    (one, one_at_most), (two, two_at_most) = (row[2:] for row in (rows[2], rows[5]))
+    own_at_rest, own_at_most = two - one, max(one_at_most - (2 * one - two), two_at_most - one)
+    print(f"\nAll readers share {(2 * one - two) / MEBI:,.0f} MiB. Each holds {own_at_rest / MEBI:,.0f} MiB", end=" ")
+    print(f"of its own with both chapters run, {own_at_most / MEBI:,.0f} MiB at most while cells ran.")
     print("Processes of the first reader:", ", ".join(f"{name} {size / MEBI:,.0f}" for name, size in own), "MiB.")

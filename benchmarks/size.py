@@ -1,8 +1,12 @@
 """What the installed environment takes of a disk, by package."""
 
 import importlib.metadata
+import re
 from pathlib import Path
 
+from newest import canonical
+
+import benchmarks
 from benchmarks.tables import table
 
 LARGEST = 10
@@ -25,9 +29,13 @@ def sizes():
 
 
 def report():
+    pinned = (benchmarks.ROOT / "requirements.txt").read_text(encoding="utf-8")
+    needed = {canonical(name) for name in re.findall(r"^([\w.-]+)==", pinned, flags=re.M)}
     listed = sizes()
-    rows = [(f"{name} {version}", f"{size / MEGA:,.0f}") for (name, version), size in listed[:LARGEST]]
-    rest = sum(size for _, size in listed[LARGEST:])
-    rows.append((f"the other {len(listed) - LARGEST}", f"{rest / MEGA:,.0f}"))
-    rows.append(("all", f"{sum(size for _, size in listed) / MEGA:,.0f}"))
+    book = [one for one in listed if canonical(one[0][0]) in needed]
+    rows = [(f"{name} {version}", f"{size / MEGA:,.0f}") for (name, version), size in book[:LARGEST]]
+    rows.append((f"the other {len(book) - LARGEST}", f"{sum(size for _, size in book[LARGEST:]) / MEGA:,.0f}"))
+    all_of_it, everything = (sum(size for _, size in some) / MEGA for some in (book, listed))
+    rows.append(("what the book needs", f"{all_of_it:,.0f}"))
+    rows.append(("pip, the tests' packages and this one", f"{everything - all_of_it:,.0f}"))
     table(["package", "MB on disk"], rows)
