@@ -5,6 +5,7 @@ import re
 import zipfile
 from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import archive
 import pytest
@@ -194,7 +195,7 @@ def test_links_in_the_prose_set_their_figures(browser, site):
             handle = page.locator(f"#{identifier}").element_handle()
             stem = Path(there).stem or name
             figure = chapter_figures(stem)[identifier.removeprefix("explorable-").replace("-", "_")]
-            asked = dict(pair.split("=") for pair in link.split("?")[1].split("&"))
+            asked = dict(parse_qsl(link.split("?")[1]))
             state = shown_state(handle, figure)
             shown = {c.name: c.texts[i] for c, i in zip(figure.controls, state, strict=True)}
             assert {key: shown[key] for key in asked} == asked
