@@ -12,8 +12,10 @@ from crossentropy import diagnose
 from crossentropy.bugs import BUGS, HEALTHY, run
 from crossentropy.diagnosis import causes
 
-SEEDS = range(20)  # `diagnose` was written with an eye on seeds from 1000 on, and never on these
+SEEDS = range(5000, 5020)  # `diagnose` was written with an eye on seeds below 3000, and not on these
 
+
+HEALTHY_SEEDS = range(5000, 5050)  # of each of the two kinds
 
 planted = functools.cache(run)
 
@@ -33,16 +35,16 @@ def test_a_planted_bug_is_named_first_or_among_those_that_look_like_the_first(na
 @pytest.mark.parametrize("name", HEALTHY)
 def test_a_healthy_run_is_never_accused_by_one_confident_cause(name):
     silent = 0
-    for seed in range(100):
+    for seed in HEALTHY_SEEDS:
         one = diagnosis(name, seed)
         assert one.single is None, seed
         silent += not one.findings
-    assert silent >= 80
+    assert silent >= 0.75 * len(HEALTHY_SEEDS)
 
 
 def test_the_runs_of_a_bug_differ():
     for name in BUGS:
-        runs = [planted(name, seed) for seed in range(8)]
+        runs = [planted(name, seed) for seed in SEEDS[:8]]
         assert len({len(one.losses) for one in runs}) > 4
         assert len({str(one.losses) for one in runs}) == 8 or name == "one output"
     assert len({planted("softmax twice", seed).classes for seed in SEEDS}) > 3
@@ -109,9 +111,11 @@ def test_numbers_printed_with_two_decimals_are_no_lattice_and_no_refutation():
 
 
 def test_what_is_printed():
-    found = str(diagnose([1.1, 0.6, math.nan, 0.5], classes=3))
+    text = str(diagnose([1.1, 0.6, math.nan, 0.5], classes=3))
+    assert max(len(line) for line in text.splitlines()) <= 110
+    found = " ".join(text.split())
     assert "loss 3 of 4 is NaN, and finite losses follow it" in found
-    assert "no healthy run prints that" in found
+    assert "(certain: this or a look-alike)" in found
     assert "measure: count the targets" in found
     assert "Fewer than 12 finite losses" in found
     assert str(diagnose([1.0986, 0.4], classes=3)).endswith("No known pattern.")

@@ -10,7 +10,7 @@ from . import causes as c
 from .findings import Finding
 
 LN2 = math.log(2)
-IMPOSSIBLE = math.inf
+CERTAIN = math.inf
 
 
 @dataclass(frozen=True)

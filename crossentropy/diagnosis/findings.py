@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from textwrap import fill
 
 STRONG = 5.0  # bits: a chance of 1 in 32
 
@@ -15,7 +16,7 @@ class Finding:
     cause : str
     bits : float
         How strongly the number speaks for it: the surprise, in bits, of meeting it in a run without the cause;
-        ``inf`` if such a run cannot print it.
+        ``inf`` if only this cause or a look-alike can print it.
     says : str
         The number, and the formula that it fits.
     second : str
@@ -36,11 +37,13 @@ class Finding:
         return self.bits >= STRONG and not self.look_alikes
 
     def __str__(self):
-        strength = "no healthy run prints that" if math.isinf(self.bits) else f"{self.bits:.1f} bits of evidence"
-        lines = [f"{self.cause} ({strength})", f"  number: {self.says}", f"  measure: {self.second}"]
+        certain = "certain: this or a look-alike" if self.look_alikes else "certain"
+        strength = certain if math.isinf(self.bits) else f"{self.bits:.1f} bits of evidence"
+        parts = [f"number: {self.says}", f"measure: {self.second}"]
         if self.look_alikes:
-            lines.append(f"  looks the same: {'; '.join(self.look_alikes)}")
-        return "\n".join(lines)
+            parts.append(f"looks the same: {'; '.join(self.look_alikes)}")
+        wrapped = [fill(one, 72, initial_indent="   ", subsequent_indent="     ") for one in parts]
+        return "\n".join([f"{self.cause} ({strength})", *wrapped])
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Which numbers each cause makes, and how surprising it would be to meet them without it.
 
 Each function takes a `Curve` and what is `Known`, and yields findings. The evidence is a surprise in bits: minus
-the binary logarithm of the chance that a healthy run would come as near to the cause's number. A number that no
-healthy run can print at all has infinite evidence.
+the binary logarithm of the chance that a healthy run would come as near to the cause's number. A number that only
+the cause or a look-alike can print has infinite evidence.
 """
 
 import math
@@ -11,7 +11,7 @@ import numpy as np
 from scipy.stats import binom
 
 from . import causes as c
-from .evidence import IMPOSSIBLE, LN2
+from .evidence import CERTAIN, LN2
 from .evidence import bits_of as _bits
 from .evidence import finding as _found
 
@@ -29,15 +29,15 @@ def not_finite(curve, known):
     says += ", and finite losses follow it" if recovers else ", and none after it is finite"
     high = before.size > 1 and before[-1] > max(2 * before[0], 1.5 * known.guess)
     if curve.losses[first] < 0:
-        yield _found(c.MINUS, IMPOSSIBLE, says, c.TARGETS)
+        yield _found(c.MINUS, CERTAIN, says, c.TARGETS)
     elif not nan[first]:
-        yield _found(c.LOG_OF_ZERO, IMPOSSIBLE, says, c.OVERFLOW)
+        yield _found(c.LOG_OF_ZERO, CERTAIN, says, c.OVERFLOW)
     elif recovers:
-        yield _found(c.NOTHING_COUNTS, IMPOSSIBLE, says, c.OVERFLOW)
+        yield _found(c.NOTHING_COUNTS, CERTAIN, says, c.OVERFLOW)
     else:
         alike = [c.ZERO_TIMES_INFINITY, c.LOG_OF_ZERO, c.OVERFLOW, c.RATE_TOO_HIGH, c.NOTHING_COUNTS]
         cause = c.OVERFLOW if high else c.ZERO_TIMES_INFINITY
-        yield _found(cause, IMPOSSIBLE, says, *alike)
+        yield _found(cause, CERTAIN, says, *alike)
 
 
 def negative(curve, known):
@@ -48,11 +48,11 @@ def negative(curve, known):
     says = f"the least loss is {least:.4f} nats, and no probability costs less than 0"
     if least >= -1 - 1e-6 and -1 <= curve.start <= 0:
         alike = [c.MINUS] if curve.start < -(known.guess + 1 / known.classes) / 2 else []
-        yield _found(c.PROBABILITIES, IMPOSSIBLE, f"{says}; all lie between -1 and 0", *alike)
+        yield _found(c.PROBABILITIES, CERTAIN, f"{says}; all lie between -1 and 0", *alike)
     elif curve.start < 0:
-        yield _found(c.MINUS, IMPOSSIBLE, f"{says}; the first is {curve.start:.4f}, and -ln C is {-known.guess:.4f}")
+        yield _found(c.MINUS, CERTAIN, f"{says}; the first is {curve.start:.4f}, and -ln C is {-known.guess:.4f}")
     else:
-        yield _found(c.TARGETS, IMPOSSIBLE, says, c.MINUS)
+        yield _found(c.TARGETS, CERTAIN, says, c.MINUS)
 
 
 def lattice(curve, known):
@@ -97,9 +97,9 @@ def start(curve, known):
             yield _found(c.SUM, surprise + exact, f"{says}: a batch of {round(ratio)}?", *alike)
         if surprise >= 3:
             yield _found(c.SCALE, surprise, says, *alike)
-    elif 0 < curve.start < min(0.9 * known.guess, known.prior - 0.05) - noise:
+    elif 0 < curve.start < min(0.9 * known.guess, known.prior - 0.05) - 2 * noise:
         in_bits = _fresh(curve.start / LN2, known, noise)
-        alike = (*[c.UNIT] * in_bits, c.DIVISOR, c.LATE)
+        alike = (*[c.UNIT] * in_bits, c.DIVISOR, c.LATE, c.NOISE)
         if in_bits:
             exact = _bits(2 * abs(ratio - LN2) + 0.02)
             yield _found(c.UNIT, max(exact, 3.0), f"{says}; ln 2 = {LN2:.3f}", *alike)
@@ -118,10 +118,10 @@ def stuck(curve, known):
     still = (c.RATE_ZERO, c.NOT_PASSED, c.DEAD_GRADIENT)
     slow = (c.SOFTMAX_TWICE, *[c.SIGMOID_TWICE] * (known.classes == 2))
     if curve.constant and abs(curve.start) < 1e-12:
-        yield _found(c.ONE_OUTPUT, IMPOSSIBLE, "all losses are 0, from the first one on")
+        yield _found(c.ONE_OUTPUT, CERTAIN, "all losses are 0, from the first one on")
     elif curve.constant:
         says = f"all {curve.finite.size} losses are {curve.start:.4f} nats: the weights do not move"
-        yield _found(c.RATE_ZERO, IMPOSSIBLE, says, *still)
+        yield _found(c.RATE_ZERO, CERTAIN, says, *still)
     if curve.constant:
         return
     level = curve.end
@@ -197,7 +197,7 @@ def leaking(curve, known):
         return
     if curve.end + 3 * curve.end_error < 0.95 * known.floor:
         says = f"it ends at {curve.end:.4f} nats, below the {known.floor:.4f} that the data leave open"
-        yield _found(c.LEAK, IMPOSSIBLE, says, c.MEMORISED)
+        yield _found(c.LEAK, CERTAIN, says, c.MEMORISED)
 
 
 PATTERNS = (not_finite, negative, lattice, start, stuck, floors, rising, leaking)

@@ -26,13 +26,13 @@ def decision_tree(ax):
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        One that fills a figure of 4.8 by 7.2 inches.
+        One that fills a figure of 4.8 by 7.5 inches.
     """
-    ax.set(xlim=(0, 4.8), ylim=(0, 7.2))
+    ax.set(xlim=(0, 4.8), ylim=(0, 7.5))
     ax.set_axis_off()
     arrow = {"arrowstyle": "-|>", "facecolor": "black", "linewidth": 0.9, "shrinkA": 0, "shrinkB": 0}
     for row, (question, away, suspects) in enumerate(QUESTIONS):
-        y = 6.6 - 1.16 * row
+        y = 7.0 - 1.16 * row
         ax.add_patch(Rectangle((0.02, y - 0.3), 1.62, 0.6, facecolor=MODEL, alpha=0.25, linewidth=0))
         ax.add_patch(Rectangle((0.02, y - 0.3), 1.62, 0.6, facecolor="none", edgecolor="black", linewidth=0.9))
         ax.text(0.83, y, question, ha="center", va="center")
@@ -42,31 +42,35 @@ def decision_tree(ax):
         ax.text(2.3, y, suspects, va="center")
         ax.annotate("", (0.83, y - 0.86), (0.83, y - 0.3), arrowprops=arrow)
         ax.text(0.91, y - 0.55, "yes", va="center")
-    ax.text(0.02, -0.38 + 0.2, "No number to complain of.", va="bottom")
+    ax.text(0.02, 0.02, "No number to complain of.", va="bottom")
 
 
 def case_curve(ax, losses, guess):
-    """Draw a recorded loss curve beside ln C, between -1.1 and 2.6 nats; what lies outside is told in words.
+    """Draw a recorded loss curve beside ln C, up to 2.6 or, if most of it is higher, up to 110.
+
+    What lies outside is told in words. Steps are counted from 1, on a scale of powers of ten.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
     losses : array_like, shape (steps,)
-        In the unit that they were printed in. NaN and infinity are marked at the lower and upper edge.
+        In the unit that they were printed in. NaN is marked at the lower edge.
     guess : float
         The natural logarithm of the number of classes.
     """
     losses = np.asarray(losses, float)
-    step, (low, high) = np.arange(len(losses)), (-1.1, 2.6)
+    step, bad, finite = np.arange(1, len(losses) + 1), np.isnan(losses), losses[np.isfinite(losses)]
+    scale = 42 if np.median(finite) > 2.6 else 1
+    low, high = -1.1 * scale, 2.62 * scale
     ax.axhline(guess, color=ENTROPY, linestyle="--", linewidth=1.5)
-    ax.text(step[-1], guess + 0.06, "ln C", ha="right", va="bottom")
-    ax.plot(step, np.where(np.isfinite(losses), losses, np.nan), color=MODEL, linewidth=1.5)
-    bad = np.isnan(losses)
-    ax.plot(step[bad], np.full(bad.sum(), low + 0.12), "x", color=PRICE, markersize=5, clip_on=False)
-    finite = losses[np.isfinite(losses)]
+    ax.text(step[-1], guess + 0.1 * scale, "ln C", ha="right", va="bottom")
+    ax.plot(step, losses, color=MODEL, linewidth=1.5)
+    ax.plot(step[bad], np.full(bad.sum(), low + 0.15), "x", color=PRICE, markersize=5)
     told = [f"NaN: {bad.sum()} times, marked ×"] if bad.any() else []
-    told += [f"goes up to {finite.max():.1f} ↑"] if finite.max() > high else []
-    told += [f"goes down to {finite.min():.1f} ↓"] if finite.min() < low else []
-    ax.text(step[-1] / 2, -0.55, "\n".join(told), ha="center", va="center")
-    ax.set(xlim=(0, step[-1]), ylim=(low, high), xlabel="step", ylabel="loss as printed")
-    ax.set_yticks([-1, 0, 1, 2], ["−1", "0", "1", "2"])
+    told += [f"begins at {losses[0]:.1f}"] if losses[0] > high else []
+    ax.text(np.sqrt(step[-1]), -0.5 * scale, "\n".join(told), ha="center", va="center")
+    ax.set(xlim=(1, step[-1]), ylim=(low, high), xscale="log", xlabel="step", ylabel="loss as printed")
+    ax.set_xticks([1, 10, 100], ["1", "10", "100"])
+    ax.minorticks_off()
+    ticks = [-1, 0, 1, 2] if scale == 1 else [0, 50, 100]
+    ax.set_yticks(ticks, [str(tick).replace("-", "−") for tick in ticks])
