@@ -28,7 +28,7 @@ help:
 	@echo "make lab        open the notebooks in JupyterLab"
 	@echo "make wheel      pack explorable, the library, to install it elsewhere"
 	@echo "make test       run all checks (installs Chromium if there is none)"
-	@echo "make bench      measure the figures' speed and size"
+	@echo "make bench      measure speed, size and memory"
 	@echo "make notebooks  run all notebooks and store their outputs"
 	@echo "make clean      remove what was built (not .venv)"
 
