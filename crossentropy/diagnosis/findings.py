@@ -81,6 +81,7 @@ class Diagnosis:
         return len(self.findings)
 
     def __str__(self):
+        facts = fill(self.facts, 76)
         if not self.findings:
-            return f"{self.facts}\nNo known pattern."
-        return "\n".join([self.facts, *(f"{k}. {one}" for k, one in enumerate(self.findings, 1))])
+            return f"{facts}\nNo known pattern."
+        return "\n".join([facts, *(f"{k}. {one}" for k, one in enumerate(self.findings, 1))])

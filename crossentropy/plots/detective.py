@@ -63,7 +63,8 @@ def case_curve(ax, losses, guess):
     scale = 42 if np.median(finite) > 2.6 else 1
     low, high = -1.1 * scale, 2.62 * scale
     ax.axhline(guess, color=ENTROPY, linestyle="--", linewidth=1.5)
-    ax.text(step[-1], guess + 0.1 * scale, "ln C", ha="right", va="bottom")
+    beside = {"y": guess + 0.12, "va": "bottom"} if scale == 1 else {"y": -5, "va": "top"}
+    ax.text(x=step[-1], s="ln C", ha="right", **beside)
     ax.plot(step, losses, color=MODEL, linewidth=1.5)
     ax.plot(step[bad], np.full(bad.sum(), low + 0.15), "x", color=PRICE, markersize=5)
     told = [f"NaN: {bad.sum()} times, marked ×"] if bad.any() else []
