@@ -86,9 +86,9 @@ EXERCISES = (
         title="How many are drowned?",
         question=(
             "*In practice.* A yes/no network ends in a sigmoid, computes in float32 and is trained with BCELoss on batches "
-            "of 16. One batch costs 43.75 nats. How many of its samples, at least, are saturated and wrong? And what is the "
-            "largest charge, in nats, that a sample of answer no can have without being cut off at 100? Two decimals are "
-            "enough."
+            "of 16. Each loss that it prints is a multiple of 6.25 nats, and one batch costs 43.75. How many of its samples "
+            "are saturated and wrong? And what is the largest charge, in nats, that a sample of answer no can have without "
+            "being cut off at 100? Two decimals are enough."
         ),
         parts=(
             Part(
