@@ -12,10 +12,10 @@ from crossentropy import diagnose
 from crossentropy.bugs import BUGS, HEALTHY, run
 from crossentropy.diagnosis import causes
 
-SEEDS = range(5000, 5020)  # `diagnose` was written with an eye on seeds below 3000, and not on these
+SEEDS = range(9000, 9020)  # not among the seeds that were looked at while `diagnose` was written
 
 
-HEALTHY_SEEDS = range(5000, 5050)  # of each of the two kinds
+HEALTHY_SEEDS = range(9000, 9100)  # of each of the two kinds
 
 planted = functools.cache(run)
 
