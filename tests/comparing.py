@@ -11,6 +11,7 @@ from pathlib import Path
 from unittest import mock
 from xml.etree import ElementTree
 
+import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 
@@ -162,8 +163,6 @@ def assert_same_state(shown, figure, state):
 
 
 def close(figures):
-    import matplotlib.pyplot as plt
-
     for figure in figures:
         plt.close(figure)
 
@@ -188,4 +187,5 @@ def notebook_figures(path):
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "code" and cell.source.strip():
                 exec(compile(cell.source, str(path), "exec"), space)
+    plt.close("all")
     return {name: thing for name, thing in space.items() if isinstance(thing, Explorable)}

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import unicodedata
 
 import pdf
 import pytest
@@ -39,7 +40,7 @@ def article(site, name):
 
 
 def words(text):
-    return " ".join(text.replace("#", " ").split())
+    return " ".join(unicodedata.normalize("NFKC", text).replace("#", " ").split())  # no ligatures
 
 
 def bookmarks(reader):

@@ -225,6 +225,7 @@ def test_the_archive_opens_from_a_folder_with_everything_alive(browser, site, tm
         box.locator("input").first.fill("much")
         box.locator("button").click()
         assert box.locator(".exercise-verdict").first.inner_text() != ""
+    page.goto((tmp_path / "book" / "chapters" / f"{CHAPTER_2}.html").as_uri())
     with page.expect_download() as download:
         page.locator("[data-save=svg]").first.click()
     assert "@font-face" in download.value.path().read_text(encoding="utf-8")

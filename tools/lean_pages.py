@@ -3,10 +3,12 @@
 - `fontawesome.js` (1.5 MB) draws icons which the theme's own icon fonts draw as well: its `<script>` goes,
   and the fonts and their style sheet are cut down to the icons that occur on the pages.
 - A script that only serves tab sets is linked on pages with tab sets only.
-- The Korean font is cut down to the syllables on the pages.
+- The Korean font is cut down to the syllables on the pages, and stands in the style sheet itself: a font that comes
+  after the first words would move the lines of the glossary.
 - Source maps and second font formats are not published.
 """
 
+import base64
 import logging
 import re
 from pathlib import Path
@@ -101,10 +103,20 @@ def cut_static_files(app, error):
     cut_fonts(static.rglob("fontawesome/webfonts/*.woff2"), icons)
     text = "".join(path.read_text(encoding="utf-8") for path in out.rglob("*.html"))
     cut_fonts(static.glob("NotoSansKR.woff2"), {ord(char) for char in text if "가" <= char <= "힣"})
+    font_in_style(static / "book.css", static / "NotoSansKR.woff2")
     cut_icon_rules(static, icons)
     for unused in ("*.map", "fontawesome/webfonts/*.ttf", "fontawesome.js.LICENSE.txt"):
         for path in static.rglob(unused):
             path.unlink()
+
+
+def font_in_style(style, font):
+    """Put a font that a style sheet names by its file into the sheet, where the browser has it at once."""
+    if not font.exists():
+        return
+    data = base64.b64encode(font.read_bytes()).decode("ascii")
+    text = style.read_text(encoding="utf-8")
+    style.write_text(text.replace(f'url("{font.name}")', f'url("data:font/woff2;base64,{data}")'), encoding="utf-8")
 
 
 def set_address(app, config):

@@ -38,6 +38,9 @@ def add_foot(app, pagename, templatename, context, doctree):
     repository = app.config.html_theme_options.get("repository_url")
     if not repository:
         raise ExtensionError("page_foot: expected the repository's url in _config.yml; there is none")
+    if not str(app.env.doc2path(pagename)).endswith(".ipynb"):  # a text with code in it is no notebook to run
+        buttons = context.get("header_buttons", [])
+        context["header_buttons"] = [group for group in buttons if group.get("label") != "launch-buttons"]
     links = [("Report a problem with this page", report_link(repository, pagename.rpartition("/")[2]))]
     if binder := binder_link(context.get("header_buttons", [])):
         links.append(("Run this page on Binder", binder))
