@@ -191,6 +191,9 @@ def test_links_in_the_prose_set_their_figures(browser, site):
                 " for (let e = a; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true; a.click(); }",
                 link,
             )
+            if there:
+                page.wait_for_url(f"**/{Path(there).stem}.html#*")
+                page.wait_for_load_state()
             page.wait_for_selector(f"#{identifier}")
             handle = page.locator(f"#{identifier}").element_handle()
             stem = Path(there).stem or name
