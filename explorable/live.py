@@ -15,9 +15,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from functools import cache
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
@@ -224,7 +222,7 @@ class LiveFigure:
         return [tracks, field]
 
     def _script(self) -> widgets.Widget:
-        code = _keys_script() + (page.live_script() if self._tracks else "")
+        code = page.static("keys.js") + (page.live_script() if self._tracks else "")
         run = {"output_type": "display_data", "metadata": {}, "data": {"application/javascript": code}}
         # Not display(): the notebook would store the script beside the picture.
         return widgets.Output(outputs=(run,), layout=widgets.Layout(height="0", overflow="hidden"))
@@ -233,11 +231,6 @@ class LiveFigure:
         button = widgets.Button(description=label, layout=widgets.Layout(width="auto"))
         button.on_click(lambda _: self.show(state))
         return button
-
-
-@cache
-def _keys_script() -> str:
-    return files("explorable").joinpath("static", "keys.js").read_text(encoding="utf-8")
 
 
 def _widget(control: Control) -> widgets.Widget:

@@ -41,6 +41,7 @@ def fonts_script() -> str:
     return f"globalThis.explorable.fonts = {json.dumps(font_faces())};\n"
 
 
+@cache
 def static(name: str) -> str:
     """Return one of the files that the package ships for pages."""
     return files("explorable").joinpath("static", name).read_text(encoding="utf-8")

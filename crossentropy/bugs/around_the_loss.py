@@ -7,10 +7,9 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+from ..information import binary_entropy, nats_to_bits
 from .runs import Run, charged
 from .training import draw_setup, draw_task, train
-
-LN2 = math.log(2)
 
 
 def rate_too_high(random):
@@ -22,8 +21,7 @@ def rate_too_high(random):
 
 def rate_zero(random):
     """A learning rate of 0."""
-    task, setup = draw_task(random), draw_setup(random)
-    return Run(train(task, replace(setup, rate=0.0), random), task.classes, {"shares": task.shares})
+    return charged(F.cross_entropy, random, adjust=lambda setup: replace(setup, rate=0.0))
 
 
 def not_passed(random):
@@ -33,14 +31,15 @@ def not_passed(random):
 
 def dead_gradient(random):
     """Hidden units that are 0 for every sample: only the last biases learn."""
-    task, setup = draw_task(random), draw_setup(random)
-    setup = replace(setup, hidden=setup.hidden or 16, activation="relu")
+
+    def adjust(setup):
+        return replace(setup, hidden=setup.hidden or 16, activation="relu")
 
     def change(network):
         with torch.no_grad():
             network[0].bias.fill_(-100)
 
-    return Run(train(task, setup, random, change=change), task.classes, {"shares": task.shares})
+    return charged(F.cross_entropy, random, adjust=adjust, change=change)
 
 
 def shuffled(random):
@@ -58,8 +57,7 @@ def scale(random):
         with torch.no_grad():
             network[-1].weight.copy_(torch.from_numpy(random.normal(0, spread, network[-1].weight.shape)))
 
-    task, setup = draw_task(random), draw_setup(random)
-    return Run(train(task, setup, random, change=change), task.classes, {"shares": task.shares})
+    return charged(F.cross_entropy, random, change=change)
 
 
 def wrong_unit(random):
@@ -70,7 +68,7 @@ def wrong_unit(random):
     task = draw_task(random, classes=int(random.integers(3, 21)))
     losses = np.array(train(task, draw_setup(random), random))
     if random.random() < 0.5:
-        return Run(list(losses / LN2), task.classes)
+        return Run(list(nats_to_bits(losses)), task.classes)
     return Run(list(losses), task.classes, {"unit": "bits"})
 
 
@@ -85,5 +83,5 @@ def leak(random):
     task = draw_task(random, gap=random.uniform(1, 8), noise=noise)
     told = np.eye(task.classes)[task.labels] * 3
     task = replace(task, inputs=np.column_stack([task.inputs, told]))
-    floor = -noise * math.log(noise / (task.classes - 1)) - (1 - noise) * math.log(1 - noise)
+    floor = binary_entropy(noise, base=math.e) + noise * math.log(task.classes - 1)
     return Run(train(task, draw_setup(random), random), task.classes, {"floor": floor})

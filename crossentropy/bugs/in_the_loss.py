@@ -118,10 +118,11 @@ def overflow(random):
 
 def summed(random):
     """The sum over the batch, at a rate that allows for it more or less."""
-    task, setup = draw_task(random), draw_setup(random, batches=BATCHES)
-    setup = replace(setup, rate=setup.rate * random.uniform(1, 5) / setup.batch)
-    losses = train(task, setup, random, charge=lambda z, t: F.cross_entropy(z, t, reduction="sum"))
-    return Run(losses, task.classes, {"shares": task.shares})
+
+    def adjust(setup):
+        return replace(setup, rate=setup.rate * random.uniform(1, 5) / setup.batch)
+
+    return charged(lambda z, t: F.cross_entropy(z, t, reduction="sum"), random, batches=BATCHES, adjust=adjust)
 
 
 def divisor(random):

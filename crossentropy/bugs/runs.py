@@ -25,10 +25,11 @@ class Run:
     known: dict = field(default_factory=dict)
 
 
-def charged(charge, random, *, classes=None, batches=(0, 0, *BATCHES), **options):
-    """Draw a task and a setup, and train with `charge` as the loss."""
-    task = draw_task(random, classes=classes)
-    losses = train(task, draw_setup(random, batches=batches), random, charge=charge, **options)
+def charged(charge, random, *, classes=None, batches=(0, 0, *BATCHES), adjust=None, **options):
+    """Draw a task and a setup, which `adjust` may replace, and train with `charge` as the loss."""
+    task, setup = draw_task(random, classes=classes), draw_setup(random, batches=batches)
+    setup = adjust(setup) if adjust else setup
+    losses = train(task, setup, random, charge=charge, **options)
     return Run(losses, task.classes, {"shares": task.shares})
 
 

@@ -6,8 +6,8 @@ from . import Exercise, Part, Slip
 
 _SMALLEST = 24 * log(2)  # the largest charge in float32 that is not the clamp's
 _WRONG = 0.15
-_FLOOR = -_WRONG * log(_WRONG / 9) - (1 - _WRONG) * log(1 - _WRONG)
 _WITHIN = -_WRONG * log(_WRONG) - (1 - _WRONG) * log(1 - _WRONG)
+_FLOOR = _WITHIN + _WRONG * log(9)
 
 EXERCISES = (
     Exercise(

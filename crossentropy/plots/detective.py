@@ -5,16 +5,15 @@ from matplotlib.patches import Rectangle
 
 from .style import ENTROPY, MODEL, PRICE
 
-#: Each question, the answer that leads away from the trunk, and the suspects that it leads to.
+#: Each question, and the suspects that a "no" leads to.
 QUESTIONS = (
-    ("Are all losses\nfinite numbers?", "no", "NaN: 0 · ln 0, overflow,\n   no target that counts\n∞: ln 0"),
-    ("Are all of them\n0 or more?", "no", "the minus, NLLLoss on y,\ntargets outside 0 to 1"),
-    ("Does it begin\nnear ln C?", "no", "above: scale, sum, bits\nbelow: divisor, unit,\n   a late first entry"),
-    ("Does it leave\nwhere it began?", "no", "rate, optimiser, gradient,\nlabels, softmax twice"),
-    ("Does it end\nbelow a guess?", "no", "rate too high,\nuphill, labels"),
+    ("Are all losses\nfinite numbers?", "NaN: 0 · ln 0, overflow,\n   no target that counts\n∞: ln 0"),
+    ("Are all of them\n0 or more?", "the minus, NLLLoss on y,\ntargets outside 0 to 1"),
+    ("Does it begin\nnear ln C?", "above: scale, sum, bits\nbelow: divisor, unit,\n   a late first entry"),
+    ("Does it leave\nwhere it began?", "rate, optimiser, gradient,\nlabels, softmax twice"),
+    ("Does it end\nbelow a guess?", "rate too high,\nuphill, labels"),
     (
         "Is its end free\nof a formula?",
-        "no",
         "softmax or sigmoid twice,\n100/B: BCELoss in float32,\nor the labels' own noise",
     ),
 )
@@ -31,13 +30,13 @@ def decision_tree(ax):
     ax.set(xlim=(0, 4.8), ylim=(0, 7.5))
     ax.set_axis_off()
     arrow = {"arrowstyle": "-|>", "facecolor": "black", "linewidth": 0.9, "shrinkA": 0, "shrinkB": 0}
-    for row, (question, away, suspects) in enumerate(QUESTIONS):
+    for row, (question, suspects) in enumerate(QUESTIONS):
         y = 7.0 - 1.16 * row
         ax.add_patch(Rectangle((0.02, y - 0.3), 1.62, 0.6, facecolor=MODEL, alpha=0.25, linewidth=0))
         ax.add_patch(Rectangle((0.02, y - 0.3), 1.62, 0.6, facecolor="none", edgecolor="black", linewidth=0.9))
         ax.text(0.83, y, question, ha="center", va="center")
         ax.annotate("", (2.12, y), (1.64, y), arrowprops=arrow)
-        ax.text(1.87, y + 0.06, away, ha="center", va="bottom")
+        ax.text(1.87, y + 0.06, "no", ha="center", va="bottom")
         ax.plot([2.2, 2.2], [y - 0.4, y + 0.4], color=PRICE, linewidth=3, solid_capstyle="butt")
         ax.text(2.3, y, suspects, va="center")
         ax.annotate("", (0.83, y - 0.86), (0.83, y - 0.3), arrowprops=arrow)
