@@ -27,7 +27,7 @@ from xml.etree.ElementTree import Element
 import cloudpickle
 import matplotlib as mpl
 
-from . import palette
+from . import palette, shortcuts
 from .controls import Control
 from .drawing import Drawing, draw
 from .handles import Handle, frames
@@ -84,12 +84,15 @@ class Job:
         """
         enabled = gc.isenabled()
         gc.disable()
+        gc.freeze()  # what is there by now need not be looked at
         try:
-            for number, state in enumerate(states, 1):
-                yield self.flat(state, self._draw, seen)
-                if number % _BETWEEN_COLLECTIONS == 0:
-                    gc.collect()
+            with shortcuts.taken():
+                for number, state in enumerate(states, 1):
+                    yield self.flat(state, self._draw, seen)
+                    if number % _BETWEEN_COLLECTIONS == 0:
+                        gc.collect()
         finally:
+            gc.unfreeze()
             if enabled:
                 gc.enable()
 
