@@ -15,7 +15,7 @@ from . import fallback, palette, site
 from .controls import Control, make_control
 from .drawing import Drawing, draw, settings
 from .handles import Track, frames, make_handles, make_tracks
-from .keys import figure_key
+from .keys import UnknownDependency, figure_key
 from .progress import Progress
 from .record import Recorder
 from .recording import Recording, figure_id
@@ -108,7 +108,11 @@ class Explorable:
             A state cannot be drawn, or cannot be shown on every page (see `explorable.svg.normalise`).
         """
         progress = Progress(self.name, len(self.space), site.progress_file())
-        key = self.key()
+        try:
+            key = self.key()
+        except UnknownDependency as reason:
+            progress.note(f"recorded each time: {reason}")
+            key = ""
         kept = site.recorded_before(self.name, key)
         if kept is None:
             kept = self._record(key, progress)
@@ -118,7 +122,13 @@ class Explorable:
         return kept
 
     def key(self) -> str:
-        """Return a digest of all that the recording depends on; empty if there is none (see `explorable.keys`)."""
+        """Return a digest of all that the recording depends on (see `explorable.keys`).
+
+        Raises
+        ------
+        UnknownDependency
+            It uses something that cannot be compared, for instance a generator.
+        """
         controls = [(c.name, c.kind, c.values, c.texts, c.default, c.label, c.unit) for c in self.controls]
         with settings():
             style = {name: repr(value) for name, value in mpl.rcParams.items() if not name.startswith("backend")}

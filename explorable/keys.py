@@ -20,7 +20,19 @@ import numpy as np
 from .traces import is_installed, versions_in_use
 
 #: The modules of this package that make a recording what it is.
-_OWN = ("controls", "drawing", "fonts", "handles", "palette", "record", "recording", "states", "svg", "workers")
+_OWN = (
+    "controls",
+    "drawing",
+    "fonts",
+    "handles",
+    "palette",
+    "record",
+    "recording",
+    "shortcuts",
+    "states",
+    "svg",
+    "workers",
+)
 _PLAIN = (type(None), bool, int, float, complex, str, bytes, type(Ellipsis))
 
 
@@ -29,12 +41,18 @@ class UnknownDependency(Exception):
 
 
 def figure_key(*parts: Any) -> str:
-    """Return the digest of a figure's function, controls, handles and settings; empty if there is none."""
+    """Return the digest of a figure's function, controls, handles and settings.
+
+    Raises
+    ------
+    UnknownDependency
+        Something that it uses has no digest; the message says what.
+    """
     digest = _Digest()
     try:
         digest.add((parts, versions_in_use(), _own_code()))
-    except (UnknownDependency, RecursionError):
-        return ""
+    except RecursionError as error:
+        raise UnknownDependency("it uses something that is nested too deeply") from error
     return digest.hash.hexdigest()[:32]
 
 
@@ -162,7 +180,7 @@ class _Digest:
         try:
             reduced = thing.__reduce_ex__(4)
         except Exception as error:
-            raise UnknownDependency(f"{type(thing).__qualname__}: {error}") from error
+            raise UnknownDependency(f"it uses a {type(thing).__qualname__}, which cannot be compared") from error
         if isinstance(reduced, str):
             self._write("named", type(thing).__qualname__, reduced)
             return

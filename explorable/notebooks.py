@@ -18,8 +18,8 @@ from .execution import FailedRun, Task, run_all
 from .page import figure_html
 from .runs import RECORD, NotCurrent, Notebook, Run, code_digest, default_folder, load, page_notebook, save, weight
 
-#: The folder for runs below that of caches, and the notebook in a run.
-_KEPT, _NOTEBOOK = "explorable", "notebook.ipynb"
+#: The folder for runs below that of caches, and the notebook in a run (no document of a site by its name).
+_KEPT, _NOTEBOOK = "explorable", "notebook.json"
 
 _log = logging.getLogger(__name__)
 
@@ -79,13 +79,13 @@ class Notebooks:
     def _find(self, name: str, path: Path) -> Run:
         """Return the current run of a notebook, from beside it or from an earlier build."""
         notebook = nbformat.read(path, as_version=4)
+        stored, kept = default_folder(path), self._cache / _KEPT / name
         try:
-            return load(notebook, path, default_folder(path))
+            return load(notebook, path, stored)
         except NotCurrent:
-            run = _find_kept(notebook, path, self._cache / _KEPT / name)
-            if run is None:
+            if not (kept / _NOTEBOOK).is_file():
                 raise
-            return run
+        return load(_with_outputs(notebook, kept / _NOTEBOOK), path, kept)
 
     def run(self, app: Any, env: Any, docnames: list[str]) -> None:
         """Run the notebooks that have no current run."""
@@ -121,23 +121,23 @@ def _is_ours(path: Path) -> bool:
     return stored or "explorable" in path.read_text(encoding="utf-8")
 
 
-def _find_kept(notebook: Notebook, path: Path, kept: Path) -> Run | None:
-    """Return the run of this code that an earlier build has kept, with the words that the notebook has now."""
+def _with_outputs(notebook: Notebook, kept: Path) -> Notebook:
+    """Return a notebook with the outputs that the same code had in an earlier build."""
     try:
-        before = nbformat.read(kept / _NOTEBOOK, as_version=4)
-        if code_digest(before) != code_digest(notebook):
-            return None
-        now = copy.deepcopy(notebook)
-        for cell, old in zip(_code(now), _code(before), strict=True):
-            cell.outputs, cell.execution_count = old.outputs, old.execution_count
-        return load(now, path, kept)
-    except (NotCurrent, OSError, ValueError):
-        return None
+        before = nbformat.reads(kept.read_text(encoding="utf-8"), as_version=4)
+    except (OSError, ValueError) as error:
+        raise NotCurrent("its kept run cannot be read") from error
+    if code_digest(before) != code_digest(notebook):
+        raise NotCurrent("its code has changed")
+    now = copy.deepcopy(notebook)
+    for cell, old in zip(_code(now), _code(before), strict=True):
+        cell.outputs, cell.execution_count = old.outputs, old.execution_count
+    return now
 
 
 def _keep(run: Run, path: Path, kept: Path) -> None:
     kept.mkdir(parents=True, exist_ok=True)
-    nbformat.write(run.notebook, kept / _NOTEBOOK)
+    (kept / _NOTEBOOK).write_text(nbformat.writes(run.notebook), encoding="utf-8")
     save(run, path, kept)
 
 

@@ -41,9 +41,11 @@ def _copied(subplots: Callable[..., Any]) -> Callable[..., Any]:
             return subplots(*arguments, **options)
         settings = [repr(value) for value in mpl.rcParams.values()]
         key = repr((arguments, sorted(options.items()), settings))
-        if key not in made:
-            made[key] = pickle.dumps(subplots(*arguments, **options))
-        return pickle.loads(made[key])
+        if key in made:
+            return pickle.loads(made[key])
+        first = subplots(*arguments, **options)
+        made[key] = pickle.dumps(first)
+        return first
 
     return copying
 

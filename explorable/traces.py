@@ -24,7 +24,7 @@ _watching = False
 def begin() -> None:
     """Watch from now on which files are read, and remember what the kernel itself had imported by now."""
     global _before, _watching
-    _before = frozenset(_top_levels(sys.modules))
+    _before = frozenset(_top_levels(sys.modules) - {__name__.partition(".")[0]})
     if not _watching:  # a hook cannot be taken out again
         sys.addaudithook(_note)
         _watching = True
