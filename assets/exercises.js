@@ -116,6 +116,8 @@
     forms.at(-1).after(progress);
   }
 
+  globalThis.judgeAnswer = judge; // for tests, which run without a page
+  if (globalThis.document === undefined) return;
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

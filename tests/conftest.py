@@ -7,6 +7,22 @@ from browser import launch
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGES = {path.stem for path in (ROOT / "chapters").iterdir()}
+
+
+def pytest_collection_modifyitems(items):
+    """Say which tests belong to one worker, and which need a browser.
+
+    Tests of one page share the figures that are drawn for it, so they stay together; other tests share what their
+    module makes.  `--dist loadgroup` gives each group to one worker.
+    """
+    for item in items:
+        if {"browser", "site"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+        if item.get_closest_marker("xdist_group") is None:
+            values = item.callspec.params.values() if hasattr(item, "callspec") else ()
+            page = next((value for value in values if isinstance(value, str) and value in PAGES), None)
+            item.add_marker(pytest.mark.xdist_group(page or str(item.path)))
 
 
 @pytest.fixture(scope="session")

@@ -66,9 +66,9 @@ def mathtext(k=2):
     return fig, f"k is {k}"
 
 
-@explorable(a=(0, 10), b=(0, 10), c=(0, 10), constraint=lambda a, b, c: a + b + c - 1)
+@explorable(a=(0, 3), b=(0, 3), c=(0, 7), constraint=lambda a, b, c: a + b + c - 1)
 def box(a=1, b=2, c=7):
-    """Three kinds of tickets in a box, at least one ticket: 1,330 states."""
+    """Three kinds of tickets in a box, at least one ticket: 127 states."""
     p = np.array([a, b, c]) / (a + b + c)
     fig, (left, right) = plt.subplots(1, 2)
     left.bar([0, 1, 2], p, color="#0072B2")

@@ -1,6 +1,7 @@
 """Exercises: what is right, which slip gets which hint, and that notebook and page never disagree."""
 
 import itertools
+import json
 import math
 import re
 from fractions import Fraction
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from py_mini_racer import MiniRacer
 
 from crossentropy.exercises import Exercise, Part, Slip, check, exercise, exercises, judge, verdict
 from crossentropy.exercises.box import box
@@ -196,16 +198,44 @@ def open_chapter(page, site, chapter):
     page.goto(path.as_uri())
 
 
+@pytest.fixture(scope="module")
+def judge_of_the_page():
+    """The page's own judge in V8, the engine of Chromium."""
+    engine = MiniRacer()
+    engine.eval((ROOT / "assets" / "exercises.js").read_text(encoding="utf-8"))
+    engine.eval(
+        "const all = (parts, texts, words) => texts.map((text) => parts.map((p) => judgeAnswer(p, text, words)))"
+    )
+    return lambda data, texts: engine.call("all", data["parts"], texts, {"ask": data["ask"], "wrong": data["wrong"]})
+
+
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.number)
-def test_notebook_and_page_agree_on_every_answer(page, site, one):
-    open_chapter(page, site, int(one.number.split(".")[0]))
-    identifier = f"check-{one.number.replace('.', '-')}"
+def test_notebook_and_page_agree_on_every_answer(judge_of_the_page, one):
+    data = json.loads(re.search(r'<script type="application/json">(.*?)</script>', box(one))[1])
     texts = list(dict.fromkeys(text for part in one.parts for text in answers_to_try(part)))
-    shown = page.evaluate(SUBMIT, [identifier, texts])
-    for text, verdicts in zip(texts, shown, strict=True):
+    for text, verdicts in zip(texts, judge_of_the_page(data, texts), strict=True):
+        for part, found in zip(one.parts, verdicts, strict=True):
+            expected = judge(part, text)
+            assert (found["kind"], found["message"]) == (expected.kind, expected.message), text
+
+
+@pytest.mark.parametrize("chapter", sorted(CHAPTERS))
+def test_the_box_of_the_page_says_so(page, site, chapter):
+    """One exercise a chapter typed into its box: right, wrong and junk."""
+    open_chapter(page, site, chapter)
+    one = CHAPTERS[chapter][0]
+    identifier = f"check-{one.number.replace('.', '-')}"
+    texts = [repr(float(one.parts[0].answer)), "123456.5", "much"]
+    for text, verdicts in zip(texts, page.evaluate(SUBMIT, [identifier, texts]), strict=True):
         for part, (kind, message) in zip(one.parts, verdicts, strict=True):
             expected = judge(part, text)
             assert (kind, message) == (expected.kind, expected.message), text
+
+
+def test_every_box_of_the_site_is_the_one_that_was_tested(site):
+    html = "".join(path.read_text(encoding="utf-8") for path in (site / "chapters").glob("[0-9]*.html"))
+    for one in ALL:
+        assert box(one) in html, one.number
 
 
 def test_an_answer_box_by_keyboard_and_what_a_screen_reader_hears(page, site):
