@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,10 @@ EXPECTED = (
     "(min, max), (min, max, step), a list, a dict, a bool, or an IntSlider, FloatSlider, SelectionSlider, "
     "Dropdown or Checkbox"
 )
+
+
+#: A number as a link may write it.
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,13 @@ class Control:
                 return i
         raise ValueError(f"{self.name}={value!r} is not among its values {self.describe()}")
 
+    def find(self, text: str) -> int | None:
+        """Return the index of the value that a text stands for, as written or, on a range, as a number.
+
+        ``static/explorable.js`` holds the same rule for links that a reader opens.
+        """
+        return find_value(self.kind, self.texts, text)
+
     def describe(self) -> str:
         """Say in a few words which values there are."""
         if self.kind == "range" and len(self.values) > 2:
@@ -70,6 +82,15 @@ class Control:
     def spoken(self, index: int) -> str:
         """Return the value's text with its unit, as it is shown and read aloud."""
         return f"{self.texts[index]} {self.unit}".rstrip()
+
+
+def find_value(kind: str, texts: Sequence[str], text: str) -> int | None:
+    """Return the index in `texts` of what `text` stands for; see `Control.find`."""
+    if text in texts:
+        return list(texts).index(text)
+    if kind != "range" or not _NUMBER.fullmatch(text):
+        return None
+    return next((i for i, one in enumerate(texts) if float(one) == float(text)), None)
 
 
 def make_control(name: str, abbreviation: Any, default: Any, *, label: str, unit: str) -> Control:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest import mock
 from xml.etree.ElementTree import Element
 
 import matplotlib as mpl
@@ -102,13 +105,43 @@ def draw(function: Callable[..., Any], values: dict[str, Any]) -> Drawing:
     """
     before = set(plt.get_fignums())
     try:
-        with settings():
+        with settings(), quiet(getattr(function, "__name__", "figure")):
             returned = function(**values)
         return Drawing(*_checked(returned))
     finally:
         # A figure left open would be shown by the notebook once more, and would stay in memory.
         for number in set(plt.get_fignums()) - before:
             plt.close(number)
+
+
+@contextmanager
+def quiet(name: str) -> Iterator[None]:
+    """Keep what a figure's function shows, prints and warns of from being an output for each state.
+
+    ``plt.show()`` does nothing, as the figure is returned.  Text that is printed or displayed is not shown, and that is
+    said once; a warning is shown once, however many states it comes in.
+    """
+    from IPython.utils.capture import capture_output
+
+    with (
+        mock.patch.object(plt, "show", lambda *_, **__: None),
+        capture_output(stdout=True, stderr=False, display=True) as said,
+        warnings.catch_warnings(record=True) as caught,
+    ):
+        yield
+    if said.stdout.strip() or said.outputs:
+        _warn_once(name, "what it prints or displays is not shown; return it as the readout", UserWarning)
+    for one in caught:
+        _warn_once(name, str(one.message), one.category)
+
+
+_warned: set[tuple[str, str]] = set()
+
+
+def _warn_once(name: str, text: str, category: type[Warning]) -> None:
+    if (name, text) not in _warned:
+        _warned.add((name, text))
+        warnings.warn(f"explorable {name!r}: {text}", category, stacklevel=4)
 
 
 def settings() -> Any:

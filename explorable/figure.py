@@ -23,7 +23,7 @@ from .site import recording
 from .states import State, StateSpace
 from .workers import ExplorableError, Job, draw_all, failure
 
-_RESERVED = ("labels", "units", "presets", "constraint", "drag", "max_states")
+_RESERVED = ("labels", "units", "presets", "constraint", "drag", "max_states", "show")
 
 
 class Explorable:
@@ -69,7 +69,7 @@ class Explorable:
             self.presets = _presets(self.space, presets or {})
             self.handles = make_handles(drag or {}, self.controls)
         except (TypeError, ValueError) as error:
-            raise type(error)(f"explorable {self.name!r}: {error}") from error
+            raise named(error, f"explorable {self.name!r}") from error
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the function itself."""
@@ -197,23 +197,27 @@ class Explorable:
         else:
             from .live import LiveFigure
 
-            bundle.update(LiveFigure(self, default).view())
+            live = LiveFigure(self, default)
+            live.take_place()
+            bundle.update(live.view())
         return bundle
 
 
 def explorable(
-    *,
+    *brackets_missing: Any,
     labels: Mapping[str, str] | None = None,
     units: Mapping[str, str] | None = None,
     presets: Mapping[str, Mapping[str, Any]] | None = None,
     constraint: Callable[..., float] | None = None,
     drag: Mapping[Any, Any] | None = None,
     max_states: int = 2000,
+    show: bool = True,
     **controls: Any,
 ) -> Callable[[Callable[..., Any]], Explorable]:
     """Give a matplotlib function controls that work in Jupyter and on a static page.
 
-    In a notebook the figure is shown where it is decorated.
+    In a notebook the figure is shown where it is decorated; one that a module defines is not, so that importing shows
+    nothing: ``display(coin)`` does.
 
     Parameters
     ----------
@@ -233,6 +237,8 @@ def explorable(
         are used so must be the same in all states.
     max_states : int
         The bound on the number of states; raise it on purpose.
+    show : bool
+        Whether to show the figure here.
     **controls
         For each control the abbreviation that `ipywidgets.interact` knows: ``(min, max)``,
         ``(min, max, step)``, a list, a dict, a bool, or an IntSlider, FloatSlider, SelectionSlider, Dropdown or
@@ -250,6 +256,11 @@ def explorable(
         The decorator names the figure and the control: an abbreviation of no known form, a name that is no
         parameter, an empty range, a step <= 0, a default off the grid, more states than the bound, no docstring.
     """
+    if brackets_missing:
+        raise TypeError(
+            "@explorable needs its controls in brackets, for instance @explorable(p=(0.0, 1.0, 0.01)); "
+            f"got {brackets_missing[0]!r}"
+        )
 
     def decorate(function: Callable[..., Any]) -> Explorable:
         figure = Explorable(
@@ -262,10 +273,21 @@ def explorable(
             drag=drag,
             max_states=max_states,
         )
-        _show(figure)
+        if show and getattr(function, "__module__", None) == "__main__":
+            _show(figure)
         return figure
 
     return decorate
+
+
+def named(error: TypeError | ValueError, where: str) -> TypeError | ValueError:
+    """Return an error that says where it arose, of the kind that callers wait for.
+
+    Not of its own class: a UnicodeDecodeError, for one, cannot be made from a message.
+    """
+    kind = TypeError if isinstance(error, TypeError) else ValueError
+    own = "" if type(error) in (TypeError, ValueError) else f"{type(error).__name__}: "
+    return kind(f"{where}: {own}{error}")
 
 
 def _show(figure: Explorable) -> None:
@@ -348,5 +370,5 @@ def _presets(space: StateSpace, presets: Mapping[str, Mapping[str, Any]]) -> dic
         try:
             made[label] = space.state(**values)
         except (TypeError, ValueError) as error:
-            raise type(error)(f"preset {label!r}: {error}") from error
+            raise named(error, f"preset {label!r}") from error
     return made

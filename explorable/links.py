@@ -16,11 +16,14 @@ from urllib.parse import parse_qsl, unquote
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from .controls import find_value
+
+_log = logging.getLogger(__name__)
 _START = "explorable-"
 _LINK = re.compile(r'href="([^"#]*)#(explorable-[\w-]+)\?([^"]*)"')
 _FIGURE = re.compile(r'<figure class="explorable" id="([^"]+)".*?class="explorable-data">(.*?)</script>', re.S)
@@ -56,20 +59,19 @@ class LinksBetweenPages(SphinxPostTransform):
 
 
 def check_links(app: Sphinx, error: Exception | None) -> None:
-    """Look up each link's figure and values, once all pages are written.
+    """Look up each link's figure and values, once all pages are written; each wrong one is a warning with its place.
 
-    Raises
-    ------
-    ExtensionError
-        A link asks for a figure or a state that does not exist; it names the page, the link and what was wrong.
+    Its type is ``explorable.link``, for ``suppress_warnings``.
     """
     if error or app.builder.format != "html":
         return
-    pages = {path: path.read_text(encoding="utf-8") for path in Path(app.outdir).rglob("*.html")}
+    files = {Path(app.builder.get_outfilename(name)).resolve(): name for name in app.env.all_docs}  # type: ignore[attr-defined]
     figures: dict[Path, dict[str, Any]] = {}
-    for path, text in pages.items():
-        for before, identifier, values in _LINK.findall(text):
-            target = (path.parent / unquote(before)).resolve() if before else path.resolve()
+    for path, document in sorted(files.items()):
+        if not path.is_file():
+            continue
+        for before, identifier, values in dict.fromkeys(_LINK.findall(path.read_text(encoding="utf-8"))):
+            target = (path.parent / unquote(before)).resolve() if before else path
             if target.is_dir():
                 target /= "index.html"
             if "//" in before or not target.exists():
@@ -77,9 +79,23 @@ def check_links(app: Sphinx, error: Exception | None) -> None:
             if target not in figures:
                 found = _FIGURE.findall(target.read_text(encoding="utf-8"))
                 figures[target] = {name: json.loads(data) for name, data in found}
-            wrong = _wrong(figures[target].get(identifier), parse_qsl(unescape(values), keep_blank_values=True))
+            query = unescape(values)
+            wrong = _wrong(figures[target].get(identifier), parse_qsl(query, keep_blank_values=True))
             if wrong:
-                raise ExtensionError(f"page {path.stem!r} has a link to #{identifier}?{unescape(values)}, but {wrong}")
+                link = f"#{identifier}?{query}"
+                place = _place(app, document, link)
+                _log.warning("link to %s: %s", link, wrong, location=place, type="explorable", subtype="link")
+
+
+def _place(app: Sphinx, document: str, link: str) -> Any:
+    """Return the node of a link in its document, or the document."""
+    for node in app.env.get_doctree(document).findall(nodes.Element):
+        address = node.get("refuri") or f"#{node.get('reftargetid') or ''}"
+        if isinstance(node, (nodes.reference, pending_xref)) and address == link:
+            while node.line is None and node.parent is not None:
+                node = node.parent
+            return node
+    return document
 
 
 def _wrong(data: Any, values: list[tuple[str, str]]) -> str:
@@ -90,14 +106,19 @@ def _wrong(data: Any, values: list[tuple[str, str]]) -> str:
     names = [control["name"] for control in data["controls"]]
     for name, value in values:
         if name not in names:
-            return f"{name!r} is none of its controls {names}"
-        texts = data["controls"][names.index(name)]["texts"]
-        if value not in texts:
-            return f"{value!r} is none of the values {', '.join(texts[:3])} ... of {name!r}"
-        state[names.index(name)] = texts.index(value)
+            return f"{name!r} is not one of its controls ({', '.join(names)})"
+        control = data["controls"][names.index(name)]
+        index = find_value(control["kind"], control["texts"], value)
+        if index is None:
+            return f"{value!r} is not one of the values {_some(control['texts'])} of {name!r}"
+        state[names.index(name)] = index
     if data["allowed"] is not None and not _allowed(data, state):
         return "its constraint forbids that state"
     return ""
+
+
+def _some(texts: list[str]) -> str:
+    return ", ".join(texts if len(texts) <= 4 else [*texts[:2], "...", texts[-1]])
 
 
 def _allowed(data: Any, state: list[int]) -> bool:

@@ -15,6 +15,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,9 @@ IDLE = 0.12
 REACH = 3
 
 _instances = itertools.count(1)
+
+#: The figure that each place in a notebook shows: run again, it shows another in its stead.
+_shown: dict[tuple[str, str], LiveFigure] = {}
 
 
 class LiveFigure:
@@ -76,6 +80,21 @@ class LiveFigure:
         """Return the widget's part of the notebook's mime bundle (no HTML: a static page must not prefer it)."""
         bundle = self.box._repr_mimebundle_()
         return {kind: data for kind, data in bundle.items() if "widget-view" in kind}
+
+    def take_place(self) -> None:
+        """Close the figure that the same cell has shown before, with all of its widgets."""
+        place = (_cell(), self.figure.name)
+        before = _shown.get(place)
+        if before is not None:
+            before.close()
+        _shown[place] = self
+
+    def close(self) -> None:
+        """Close all widgets, and forget what is drawn."""
+        if self._pending:
+            self._pending.cancel()
+        self._seen.clear()
+        _close(self.box)
 
     def show(self, state: State) -> None:
         """Go to an allowed state: set all controls, draw, and begin to draw ahead."""
@@ -197,15 +216,12 @@ class LiveFigure:
     def _box(self) -> widgets.Widget:
         buttons = [self._button(label, state) for label, state in self.figure.presets.items()]
         buttons.append(self._button("Reset", self.figure.space.default))
-        style = widgets.HTML(
-            f"<style>{page.stylesheet()}{fallback.PAGE_STYLE}</style>", layout=widgets.Layout(display="none")
-        )
         caption = widgets.HTML(
             f'<p class="explorable explorable-caption"><em>{escape(self.figure.caption)}</em></p>'
             f'<p class="explorable explorable-frozen">{escape(fallback.IN_PAGE)}</p>'
         )
         row = widgets.HBox(buttons, layout=widgets.Layout(flex_flow="row wrap"))
-        parts = [style, self.picture, self.readout, *self.controls, row, caption]
+        parts = [_style_sheet(), self.picture, self.readout, *self.controls, row, caption]
         if self._tracks:
             parts += self._bridge()
         box = widgets.VBox([*parts, self._script()])
@@ -232,6 +248,40 @@ class LiveFigure:
         button = widgets.Button(description=label, layout=widgets.Layout(width="auto"))
         button.on_click(lambda _: self.show(state))
         return button
+
+
+def _cell() -> str:
+    """Return what names the cell that is run: its id, or its code where a front end gives it none."""
+    from IPython.core.getipython import get_ipython
+
+    shell: Any = get_ipython()
+    if shell is None:
+        return ""
+    try:
+        header = shell.get_parent()
+    except AttributeError:  # no kernel
+        header = {}
+    identifier = header.get("metadata", {}).get("cellId")
+    return str(identifier or header.get("content", {}).get("code", ""))
+
+
+@cache
+def _style_sheet() -> widgets.Widget:
+    """Return the style sheet, fonts included: one widget that all figures of a kernel share, as it has 79 kB."""
+    style = f"<style>{page.stylesheet()}{fallback.PAGE_STYLE}</style>"
+    return widgets.HTML(style, layout=widgets.Layout(display="none"))
+
+
+def _close(widget: Any) -> None:
+    if widget is _style_sheet():
+        return
+    for child in getattr(widget, "children", ()):
+        _close(child)
+    for part in ("layout", "style"):
+        own = getattr(widget, part, None)
+        if isinstance(own, widgets.Widget):
+            own.close()
+    widget.close()
 
 
 def _widget(control: Control) -> widgets.Widget:

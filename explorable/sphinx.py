@@ -12,7 +12,8 @@ that are written in Markdown, and those without figures, are myst-nb's own affai
 ``explorable_depends`` (a list of files and folders, relative to the source folder) names what notebooks read from
 outside the source folder.  What they import, and what they read below it, is found by itself.
 
-A link in prose may set a figure: ``[a fair coin](#explorable-coin?p=0.5)``; see `explorable.links`.
+A link in prose may set a figure: ``[a fair coin](#explorable-coin?p=0.5)``; a wrong one is a warning of the type
+``explorable.link``; see `explorable.links`.
 
 Each figure also gets a page of its own, to show it elsewhere: ``embed/coin.html``; see `explorable.embed`.
 ``explorable_embed = False`` leaves that out.

@@ -222,3 +222,42 @@ def test_every_notebook_of_the_book_has_a_current_run():
     for path in sorted(chapters.glob("*.ipynb")):
         run = runs.load(nbformat.read(path, as_version=4), path, runs.default_folder(path))
         assert json.dumps(run.pages).count('"figure"') == len(run.recordings)
+
+
+def with_links(folder, links):
+    """The small project; its notebook links to its own figure, its index to that of the page."""
+    folder = project(folder, [CELL.format(name="small")])
+    notebook = nbformat.read(folder / "page.ipynb", as_version=4)
+    notebook.cells[0].source += "\n\n" + " ".join(f"[link]({link})" for link in links if link.startswith("#"))
+    nbformat.write(notebook, folder / "page.ipynb")
+    others = " ".join(f"[link *there*]({link})" for link in links if not link.startswith("#"))
+    (folder / "index.md").write_text(f"# Small\n\n{others}\n\n```{{toctree}}\npage\n```\n")
+    return folder
+
+
+def test_links_in_prose_that_set_a_figure(tmp_path):
+    folder = with_links(tmp_path / "small", ["#explorable-small?p=3", "page.ipynb#explorable-small?p=2.0"])
+    done = build(folder)
+    assert done.returncode == 0, done.log
+    assert 'href="#explorable-small?p=3"' in page(folder)
+    assert 'href="page.html#explorable-small?p=2.0"' in page(folder, "index")
+    assert "<em>there</em>" in page(folder, "index")
+
+
+WRONG = {
+    "#explorable-small?p=9": "link to #explorable-small?p=9: '9' is not one of the values 0, 1, 2, 3 of 'p'",
+    "#explorable-small?q=1": "link to #explorable-small?q=1: 'q' is not one of its controls (p)",
+    "#explorable-smal?p=1": "link to #explorable-smal?p=1: there is no such figure",
+    "page.ipynb#explorable-small?p=": "link to #explorable-small?p=: '' is not one of the values",
+}
+
+
+def test_all_links_to_what_does_not_exist_are_named_with_their_place(tmp_path):
+    folder = with_links(tmp_path / "small", WRONG)
+    done = build(folder)
+    assert done.returncode != 0
+    for link, message in WRONG.items():
+        (line,) = [line for line in done.log.splitlines() if message in line]
+        file = "page.ipynb:" if link.startswith("#") else "index.md:3:"
+        assert f"{file}" in line and "WARNING" in line
+    assert build(folder, "-D", "suppress_warnings=explorable.link", "-E").returncode == 0

@@ -1,6 +1,5 @@
 """`explorable` by itself: its wheel in an empty environment, its README's first use, the examples, dark mode."""
 
-import contextlib
 import os
 import re
 import subprocess
@@ -12,7 +11,6 @@ from email.parser import HeaderParser
 from importlib.metadata import distributions
 from pathlib import Path
 from shutil import copytree
-from types import SimpleNamespace
 
 import figures
 import nbformat
@@ -21,10 +19,8 @@ import wheel as packing
 from comparing import READ_FIGURE, assert_same_state, bare_page, go, notebook_figures, states_to_look_at
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from sphinx.errors import ExtensionError
 
 import explorable
-from explorable.links import check_links
 from explorable.palette import _VARIABLES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -316,16 +312,6 @@ def test_a_theme_sets_the_colours(browser, recipe_page, prepare, scheme, dark):
         wanted = dark_values(RECIPE).get(variable, default) if dark else default
         assert page.locator("figure").evaluate(colour_of, f"var({variable}, {default})") == rgb(wanted), variable
     page.close()
-
-
-def test_links_are_checked_where_each_page_is_a_folder(tmp_path):
-    (tmp_path / "page").mkdir()
-    (tmp_path / "page" / "index.html").write_text(figures.line.to_html(), encoding="utf-8")
-    app = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path)
-    for value, right in (("0.25", True), ("0.26", False)):
-        (tmp_path / "index.html").write_text(f'<a href="page/#explorable-line?p={value}">a line</a>', encoding="utf-8")
-        with contextlib.nullcontext() if right else pytest.raises(ExtensionError, match=r"none of the values"):
-            check_links(app, None)
 
 
 def test_the_book_documents_the_api(site):

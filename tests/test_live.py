@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import ipywidgets
 import matplotlib.pyplot as plt
 from figures import box, choices, coin, draggable, plane, triangle
+from ipywidgets.widgets import widget as widget_module
 
 from explorable import explorable
+from explorable import live as live_module
 from explorable.live import MEMORY, LiveFigure
 
 
@@ -169,3 +171,37 @@ def test_a_figure_without_handles_brings_no_script_for_dragging():
     assert "explorable.dragging" not in code(coin)
     assert code(plane).startswith(code(coin))  # what keeps the keys from the notebook's shortcuts
     assert "explorable.dragging" in code(plane)
+
+
+def test_a_cell_that_is_run_again_leaves_no_widget_behind(monkeypatch):
+    """Neither the first figure's nor that of a cell which stays is closed."""
+    cells = {"now": "one"}
+    monkeypatch.setattr(live_module, "_cell", lambda: cells["now"])
+    monkeypatch.setattr(live_module, "_shown", {})
+
+    def run(cell):
+        cells["now"] = cell
+        shown = live(coin)
+        shown.take_place()
+        return shown
+
+    stays = run("another")
+    first = run("one")
+    count = len(alive())
+    for _ in range(10):
+        last = run("one")
+    assert len(alive()) == count
+    assert first.picture.comm is None and not first._seen
+    for shown in (stays, last):
+        shown.controls[0].value = 0.5
+        assert "Heads 0.50" in shown.readout.value
+
+
+def alive():
+    return widget_module._instances
+
+
+def test_the_style_sheet_is_sent_once():
+    first, second = live(coin), live(triangle)
+    assert first.box.children[0] is second.box.children[0]
+    assert "@font-face" in first.box.children[0].value

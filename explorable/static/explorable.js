@@ -11,6 +11,7 @@
   const SETTLED_AFTER = 400; // ms without a move, then a screen reader hears the readout once
   const NEAR = "600px"; // a figure this close to the window gets ready
   const LONGEST = 40; // so much of a strange address is repeated to the reader
+  const NUMBER = /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/i;
   const FRAME = 720; // CSS pixels that an embedded figure is wide where there is room
   const FRAME_EDGE = 24; // its page's margins, left and right
   const FRAME_REST = 64; // what that page is higher than its figure
@@ -24,6 +25,13 @@
   }
 
   const valueIndex = ([axes, , indices], sizes, state) => indices[position(axes, sizes, state)];
+
+  /** The index of the value that a text stands for, or -1; the rule of controls.py. */
+  function findValue({ kind, texts }, text) {
+    const exact = texts.indexOf(text);
+    if (exact >= 0 || kind !== "range" || !NUMBER.test(text)) return exact;
+    return texts.findIndex((one) => Number(one) === Number(text));
+  }
 
   /** Throws if figure data was cut or altered so that a state would lead nowhere. */
   function check({ sizes, start, allowed, readout, pictures, controls, tracks }) {
@@ -335,7 +343,7 @@
       const strange = [];
       for (const [name, value] of values) {
         const k = controls.findIndex((control) => control.name === name);
-        const index = k < 0 ? -1 : this.find(controls[k], value);
+        const index = k < 0 ? -1 : findValue(controls[k], value);
         if (index >= 0) state[k] = index;
         else strange.push(`${name} = ${value}`);
       }
@@ -347,13 +355,6 @@
         const short = list.length > LONGEST ? `${list.slice(0, LONGEST)} …` : list;
         this.tell(`The link asks for what this figure does not have: ${short}.`);
       }
-    }
-
-    /** The index of the value that a text stands for, or -1. */
-    find({ kind, texts }, text) {
-      const exact = texts.indexOf(text);
-      if (exact >= 0 || kind !== "range" || text.trim() === "") return exact;
-      return texts.findIndex((one) => Number(one) === Number(text));
     }
 
     /** Show what the controls say, after the browser has set them by itself. */
@@ -458,6 +459,8 @@
     players.forEach((_, figure) => watcher.observe(figure));
   }
 
+  // The rules that Python holds too; tests run one table of cases through both.
+  globalThis.explorable.rules = { allowedStates, findValue, settle };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

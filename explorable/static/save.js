@@ -80,7 +80,7 @@
     const inner = sizes.reduce((sum, [width]) => sum + width + GAP, -GAP);
     const sheet = element("svg", { xmlns: SVG, "font-family": FAMILY });
     const rules = "svg svg * { stroke-linejoin: round; stroke-linecap: butt; }";
-    sheet.append(element("style", {}, `${await fontRules()}\n${rules}`));
+    sheet.append(element("style", {}, `${await fontRules()}\n${rules}\ntext { white-space: pre }`));
     let top = MARGIN;
     function write(text, size, attributes) {
       for (const line of lines(text, size, inner)) {
