@@ -38,6 +38,18 @@ def site():
     return folder
 
 
+#: Fixtures that stand for a browser, for the built site, or for environments made anew.
+NEEDS = {"browser": {"browser", "chromium_path", "site"}, "slow": {"empty", "with_sphinx"}}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark tests by what they use, so that `-m "not browser and not slow"` is a quick check."""
+    for item in items:
+        for mark, fixtures in NEEDS.items():
+            if fixtures & set(getattr(item, "fixturenames", ())):
+                item.add_marker(mark)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """A check that cannot run fails; it does not skip."""

@@ -1,13 +1,54 @@
 """Figures that the tests of `explorable` show: each has a property that a recording could get wrong."""
 
+import hashlib
+import json
+import sys
+from pathlib import Path
+
 import matplotlib
 
 matplotlib.use("agg")
 
 import matplotlib.pyplot as plt
 import numpy as np
+from filelock import FileLock
 
+import explorable as library
 from explorable import explorable
+
+ROOT = Path(__file__).resolve().parent.parent
+RECORDED = ROOT / ".pytest_cache" / "figures"
+
+
+def digest():
+    """A name for all that decides what a recording holds: the library, this file, and what draws."""
+    versions = [sys.version, matplotlib.__version__, np.__version__]
+    package = Path(library.__file__).parent
+    files = [*package.rglob("*.py"), *(package / "static").iterdir(), Path(__file__)]
+    made = hashlib.sha256("\n".join(versions).encode())
+    for file in sorted(files):
+        made.update(file.name.encode() + b"\0" + file.read_bytes())
+    return made.hexdigest()[:16]
+
+
+def recorded(figure):
+    """The figure's HTML: recorded once for all tests and workers, and again when something changes it."""
+    path = RECORDED / f"{figure.name}-{digest()}.html"
+    RECORDED.mkdir(parents=True, exist_ok=True)
+    with FileLock(RECORDED / f"{figure.name}.lock"):
+        if not path.exists():
+            html = figure.to_html()
+            for old in RECORDED.glob(f"{figure.name}-*.html"):
+                old.unlink()
+            part = path.with_suffix(".part")
+            part.write_text(html, encoding="utf-8")
+            part.rename(path)
+        return path.read_text(encoding="utf-8")
+
+
+def page_data(html):
+    """What is recorded in the first figure of a page."""
+    return json.loads(html.split('class="explorable-data">')[1].split("</script>")[0])
 
 
 @explorable(
@@ -66,9 +107,9 @@ def mathtext(k=2):
     return fig, f"k is {k}"
 
 
-@explorable(a=(0, 10), b=(0, 10), c=(0, 10), constraint=lambda a, b, c: a + b + c - 1)
-def box(a=1, b=2, c=7):
-    """Three kinds of tickets in a box, at least one ticket: 1,330 states."""
+@explorable(a=(0, 4), b=(0, 4), c=(0, 4), constraint=lambda a, b, c: a + b + c - 1)
+def box(a=1, b=2, c=4):
+    """Three kinds of tickets in a box, at least one ticket: 124 states."""
     p = np.array([a, b, c]) / (a + b + c)
     fig, (left, right) = plt.subplots(1, 2)
     left.bar([0, 1, 2], p, color="#0072B2")

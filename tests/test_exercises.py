@@ -1,6 +1,7 @@
 """Exercises: what is right, which slip gets which hint, and that notebook and page never disagree."""
 
 import itertools
+import json
 import math
 import re
 from fractions import Fraction
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from v8 import Script
 
 from crossentropy.exercises import Exercise, Part, Slip, check, exercise, exercises, judge, verdict
 from crossentropy.exercises.box import box
@@ -165,16 +167,44 @@ def test_hostile_texts_stay_texts_in_the_box():
     assert "<u>" not in html.partition("<script")[0]
 
 
-SUBMIT = """([identifier, texts]) => {
+JUDGE = """
+function verdicts(data, texts) {
+  return texts.map((text) => data.parts.map((part) => exercises.judge(part, text, data)));
+}"""
+
+
+@pytest.fixture(scope="module")
+def script():
+    """The page's script, in V8."""
+    made = Script((ROOT / "assets" / "exercises.js").read_text(encoding="utf-8"))
+    made.define(JUDGE)
+    return made
+
+
+def data_of(html):
+    """What a box gives to the script: the same text that the page holds."""
+    (text,) = re.findall(r'<script type="application/json">(.*?)</script>', html, re.S)
+    return json.loads(text)
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.number)
+def test_notebook_and_script_agree_on_every_answer(script, one):
+    texts = list(dict.fromkeys(text for part in one.parts for text in answers_to_try(part)))
+    there = script.call("verdicts", data_of(box(one)), texts)
+    for text, verdicts in zip(texts, there, strict=True):
+        for part, found in zip(one.parts, verdicts, strict=True):
+            expected = judge(part, text)
+            assert (found["kind"], found["message"]) == (expected.kind, expected.message), text
+
+
+SUBMIT = """([identifier, text]) => {
   const form = document.getElementById(identifier);
   const inputs = [...form.querySelectorAll('input')];
-  return texts.map((text) => {
-    inputs.forEach((input) => { input.value = text; });
-    form.requestSubmit();
-    return inputs.map((input) => {
-      const line = input.parentElement.querySelector('.exercise-verdict');
-      return [line.dataset.kind, line.textContent.slice(2)];
-    });
+  inputs.forEach((input) => { input.value = text; });
+  form.requestSubmit();
+  return inputs.map((input) => {
+    const line = input.parentElement.querySelector('.exercise-verdict');
+    return [line.dataset.kind, line.textContent.slice(2)];
   });
 }"""
 
@@ -196,16 +226,18 @@ def open_chapter(page, site, chapter):
     page.goto(path.as_uri())
 
 
-@pytest.mark.parametrize("one", ALL, ids=lambda one: one.number)
-def test_notebook_and_page_agree_on_every_answer(page, site, one):
-    open_chapter(page, site, int(one.number.split(".")[0]))
-    identifier = f"check-{one.number.replace('.', '-')}"
-    texts = list(dict.fromkeys(text for part in one.parts for text in answers_to_try(part)))
-    shown = page.evaluate(SUBMIT, [identifier, texts])
-    for text, verdicts in zip(texts, shown, strict=True):
-        for part, (kind, message) in zip(one.parts, verdicts, strict=True):
-            expected = judge(part, text)
-            assert (kind, message) == (expected.kind, expected.message), text
+@pytest.mark.parametrize("chapter", sorted(CHAPTERS))
+def test_every_box_of_a_page_has_its_own_exercise_and_answers(page, site, chapter):
+    """What V8 does not see: each form holds its exercise's data, and the script reads and writes the form."""
+    open_chapter(page, site, chapter)
+    assert page.locator("form.exercise-box").count() == len(CHAPTERS[chapter])
+    for one in CHAPTERS[chapter]:
+        identifier = f"check-{one.number.replace('.', '-')}"
+        assert json.loads(page.locator(f"#{identifier} script").text_content()) == data_of(box(one))
+        for text in (repr(float(one.parts[0].answer)), "much", "<b>1</b>"):
+            expected = [judge(part, text) for part in one.parts]
+            shown = page.evaluate(SUBMIT, [identifier, text])
+            assert shown == [[each.kind, each.message] for each in expected], (one.number, text)
 
 
 def test_an_answer_box_by_keyboard_and_what_a_screen_reader_hears(page, site):

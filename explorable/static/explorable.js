@@ -91,6 +91,19 @@
     });
   }
 
+  /** The index of the value that a text stands for, or -1. */
+  function indexOf({ kind, texts }, text) {
+    const exact = texts.indexOf(text);
+    if (exact >= 0 || kind !== "range" || text.trim() === "") return exact;
+    return texts.findIndex((one) => Number(one) === Number(text));
+  }
+
+  /** A control's value with its unit, as it is shown and read aloud. */
+  const spoken = ({ texts, unit }, index) => (unit ? `${texts[index]} ${unit}` : texts[index]);
+
+  // Python holds the same rules; the tests compare the two.
+  Object.assign(globalThis.explorable, { allowedStates, indexOf, settle, spoken, valueIndex });
+
   /** One inline SVG, and the recorded ones of other shape that may take its place. */
   class Picture {
     constructor(svg, { shape, shapes }, sizes, start) {
@@ -335,7 +348,7 @@
       const strange = [];
       for (const [name, value] of values) {
         const k = controls.findIndex((control) => control.name === name);
-        const index = k < 0 ? -1 : this.find(controls[k], value);
+        const index = k < 0 ? -1 : indexOf(controls[k], value);
         if (index >= 0) state[k] = index;
         else strange.push(`${name} = ${value}`);
       }
@@ -347,13 +360,6 @@
         const short = list.length > LONGEST ? `${list.slice(0, LONGEST)} …` : list;
         this.tell(`The link asks for what this figure does not have: ${short}.`);
       }
-    }
-
-    /** The index of the value that a text stands for, or -1. */
-    find({ kind, texts }, text) {
-      const exact = texts.indexOf(text);
-      if (exact >= 0 || kind !== "range" || text.trim() === "") return exact;
-      return texts.findIndex((one) => Number(one) === Number(text));
     }
 
     /** Show what the controls say, after the browser has set them by itself. */
@@ -394,7 +400,7 @@
     }
 
     set(input, k, index) {
-      const { kind, texts, unit } = this.data.controls[k];
+      const { kind, texts } = this.data.controls[k];
       if (input.type === "checkbox") {
         input.checked = index === 1;
       } else if (input.tagName === "SELECT") {
@@ -402,10 +408,10 @@
       } else {
         const value = kind === "range" ? texts[index] : String(index);
         if (input.value !== value) input.value = value;
-        const spoken = unit ? `${texts[index]} ${unit}` : texts[index];
-        if (this.outputs[k].textContent === spoken) return;
-        setText(this.outputs[k], spoken);
-        input.setAttribute("aria-valuetext", spoken);
+        const words = spoken(this.data.controls[k], index);
+        if (this.outputs[k].textContent === words) return;
+        setText(this.outputs[k], words);
+        input.setAttribute("aria-valuetext", words);
       }
     }
 
