@@ -17,7 +17,7 @@ BROWSER := $(VENV)/browser
 pip_install = $(BIN)/python -m pip install --disable-pip-version-check --retries 0 $(1) || \
 	$(BIN)/python -m pip install --disable-pip-version-check $(1)
 
-.PHONY: help book serve zip pdf lab wheel test bench notebooks clean
+.PHONY: help book draft serve zip pdf lab wheel check test bench notebooks clean
 .DELETE_ON_ERROR:
 
 help:
@@ -27,9 +27,11 @@ help:
 	@echo "make pdf        print the whole book as _build/from-bits-to-loss.pdf"
 	@echo "make lab        open the notebooks in JupyterLab"
 	@echo "make wheel      pack explorable, the library, to install it elsewhere"
+	@echo "make draft      the same pages sooner: changed figures with few of their states, into _build/draft"
+	@echo "make check      style, types and quick tests, in under a minute"
 	@echo "make test       run all checks (installs Chromium if there is none)"
 	@echo "make bench      measure speed, size and memory"
-	@echo "make notebooks  run all notebooks and store their outputs"
+	@echo "make notebooks  run the notebooks that have changed, and store their outputs and recordings"
 	@echo "make clean      remove what was built (not .venv)"
 
 # --- What the targets need --------------------------------------------------------------------------------------
@@ -79,12 +81,18 @@ lab: $(INSTALLED)
 wheel: $(INSTALLED)
 	@$(BIN)/python tools/wheel.py _build
 
+check: $(TESTABLE)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest --numprocesses auto --dist worksteal -m "not slow and not browser"
+
 test: $(BROWSER)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	@$(MAKE) book
-	$(BIN)/pytest --nbval --nbval-current-env --numprocesses auto --dist loadscope
+	$(BIN)/pytest --nbval --nbval-current-env --numprocesses auto --dist loadgroup
 
 bench: $(BROWSER) book
 	PYTHONPATH=tools $(BIN)/python -m benchmarks

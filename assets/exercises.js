@@ -28,8 +28,6 @@
     return part.rules.find(fits) ?? { kind: "wrong", message: wrong };
   }
 
-  globalThis.exercises = { judge }; // the tests compare it with Python's
-
   /* Progress: the numbers of the exercises that are solved.  A browser may refuse to keep anything. */
   function solved() {
     try {
@@ -118,6 +116,8 @@
     forms.at(-1).after(progress);
   }
 
+  globalThis.judgeAnswer = judge; // for tests, which run without a page
+  if (globalThis.document === undefined) return;
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

@@ -4,7 +4,6 @@ import io
 import json
 import time
 from contextlib import chdir, redirect_stdout
-from types import SimpleNamespace
 
 import comparing
 import matplotlib as mpl
@@ -12,30 +11,24 @@ import matplotlib as mpl
 import benchmarks
 from benchmarks.tables import gzipped, kilo, table
 from explorable import page
-from explorable.record import Recorder
 from explorable.svg import to_text
 
 
 def record(figure):
-    """Record all states; return the recorder, each state's pictures as text, and seconds of recording."""
-    recorder, whole, seconds = Recorder(figure.space, page.figure_id(figure.name)), [], 0.0
-    default = figure.space.default
-    for state in (default, *(state for state in figure.space.states if state != default)):
-        start = time.perf_counter()
+    """Record all states; return the recording, each state's pictures as text, and seconds of recording."""
+    start = time.perf_counter()
+    recording = figure.record()
+    seconds = time.perf_counter() - start
+    whole = []
+    for state in figure.space.states:
         drawing = figure.draw(state)
-        trees = drawing.svgs(recorder.prefix)
-        readout = drawing.readout
-        recorder.add(state, SimpleNamespace(svgs=lambda _, trees=trees: trees, readout=readout))
-        seconds += time.perf_counter() - start
-        whole.append([readout, *(to_text(tree) for tree in trees)])
-    return recorder, whole, seconds
+        whole.append([drawing.readout, *(to_text(tree) for tree in drawing.svgs(figure.name))])
+    return recording, whole, seconds
 
 
 def row(figure):
-    recorder, whole, seconds = record(figure)
-    start = time.perf_counter()
-    data = page.json_script(recorder.data()).encode()
-    seconds += time.perf_counter() - start
+    recording, whole, seconds = record(figure)
+    data = page.json_script(recording.data, "explorable-data").encode()
     count, small, large = len(figure.space), gzipped(data), gzipped(json.dumps(whole).encode())
     return (
         figure.name,

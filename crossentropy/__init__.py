@@ -7,80 +7,55 @@ number costs; `losses` is what networks are trained with, and its gradients; `ci
 bugs that may have made a list of losses, and `bugs` plants them.
 """
 
-from crossentropy.codes import (
-    Questions,
-    average_length,
-    decode,
-    encode,
-    huffman_code,
-    huffman_lengths,
-    is_prefix_code,
-    is_uniquely_decodable,
-    kraft_sum,
-    parses,
-    prefix_code,
-    questions,
-)
-from crossentropy.diagnosis import Diagnosis, Finding, diagnose
-from crossentropy.divergence import (
-    cross_entropy,
-    kl_divergence,
-    perplexity,
-)
-from crossentropy.information import (
-    binary_entropy,
-    bits_to_nats,
-    distribution,
-    entropy,
-    nats_to_bits,
-    self_information,
-)
-from crossentropy.likelihood import (
-    bernoulli_nll,
-    categorical_nll,
-    count_labels,
-    empirical_distribution,
-    gaussian_nll,
-)
-from crossentropy.output_units import (
-    UnitOutput,
-    linear_gaussian,
-    sigmoid_bernoulli,
-    softmax_categorical,
-)
+import lazy_loader
 
-__all__ = [
-    "Diagnosis",
-    "Finding",
-    "Questions",
-    "UnitOutput",
-    "average_length",
-    "bernoulli_nll",
-    "binary_entropy",
-    "bits_to_nats",
-    "categorical_nll",
-    "count_labels",
-    "cross_entropy",
-    "decode",
-    "diagnose",
-    "distribution",
-    "empirical_distribution",
-    "encode",
-    "entropy",
-    "gaussian_nll",
-    "huffman_code",
-    "huffman_lengths",
-    "is_prefix_code",
-    "is_uniquely_decodable",
-    "kl_divergence",
-    "kraft_sum",
-    "linear_gaussian",
-    "nats_to_bits",
-    "parses",
-    "perplexity",
-    "prefix_code",
-    "questions",
-    "self_information",
-    "sigmoid_bernoulli",
-    "softmax_categorical",
-]
+# A module is imported when something of it is asked for: a notebook depends on what it uses, not on all.
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=[
+        "arithmetic",
+        "bugs",
+        "circuit",
+        "codes",
+        "counting",
+        "decoder",
+        "descent",
+        "diagnosis",
+        "divergence",
+        "exercises",
+        "information",
+        "likelihood",
+        "losses",
+        "output_units",
+        "plots",
+        "stories",
+    ],
+    submod_attrs={
+        "codes": [
+            "Questions",
+            "average_length",
+            "decode",
+            "encode",
+            "huffman_code",
+            "huffman_lengths",
+            "is_prefix_code",
+            "is_uniquely_decodable",
+            "kraft_sum",
+            "parses",
+            "prefix_code",
+            "questions",
+        ],
+        "diagnosis": ["Diagnosis", "Finding", "diagnose"],
+        "divergence": ["cross_entropy", "kl_divergence", "perplexity"],
+        "information": [
+            "binary_entropy",
+            "bits_to_nats",
+            "distribution",
+            "entropy",
+            "nats_to_bits",
+            "self_information",
+        ],
+        "likelihood": ["bernoulli_nll", "categorical_nll", "count_labels", "empirical_distribution", "gaussian_nll"],
+        "output_units": ["UnitOutput", "linear_gaussian", "sigmoid_bernoulli", "softmax_categorical"],
+    },
+)

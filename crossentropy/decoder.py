@@ -18,7 +18,6 @@ from torch import nn
 from torch.nn import functional as F
 
 from crossentropy.arithmetic import from_prefix
-from explorable import recording
 
 
 class Alphabet:
@@ -271,8 +270,6 @@ def sample(model, prompt, count, *, seed, temperature=1.0):
 
 def _progress(step, steps, losses, checks):
     """Write a bar, the loss and nothing that differs from run to run, over the line that stood there before."""
-    if step < steps and recording():
-        return  # a page of the website cannot write over a line, so it gets the last one only
     done = 20 * step // steps
     line = f"[{'#' * done}{'.' * (20 - done)}] step {step} of {steps}"
     if losses:

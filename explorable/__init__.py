@@ -20,10 +20,31 @@ page) -> `drawing` (one call of the function; with `fallback`, what is said wher
 is built, `links` its part for links in prose.
 """
 
-from .figure import Explorable, ExplorableError, explorable, recording
-from .page import script, stylesheet
+from typing import Any
+
+from .figure import Explorable, explorable
 from .palette import add_colour
+from .site import recording, show_on_page
+from .workers import ExplorableError
 
 __version__ = "0.1.0"
 
-__all__ = ["Explorable", "ExplorableError", "add_colour", "explorable", "recording", "script", "stylesheet"]
+__all__ = [
+    "Explorable",
+    "ExplorableError",
+    "add_colour",
+    "explorable",
+    "recording",
+    "script",
+    "show_on_page",
+    "stylesheet",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # What writes pages is not imported where figures are drawn: a stored run does not depend on it.
+    if name in ("script", "stylesheet"):
+        from . import page
+
+        return getattr(page, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

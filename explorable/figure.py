@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import functools
 import inspect
-import os
 import re
 from collections.abc import Callable, Mapping
 from numbers import Integral
 from typing import Any
 
-from . import fallback, page
-from .controls import Control, make_control
-from .drawing import Drawing, draw
-from .handles import Track, frames, make_handles, make_tracks
-from .record import Recorder
-from .states import State, StateSpace
+import matplotlib as mpl
 
-#: Set by the Sphinx extension, and by nothing else, while the notebooks are executed for a site.
-RECORD_VARIABLE = "EXPLORABLE_RECORD"
+from . import fallback, palette, site
+from .controls import Control, make_control
+from .drawing import Drawing, draw, settings
+from .handles import Track, frames, make_handles, make_tracks
+from .keys import UnknownDependency, figure_key
+from .progress import Progress
+from .record import Recorder
+from .recording import Recording, figure_id
+from .site import recording
+from .states import State, StateSpace
+from .workers import ExplorableError, Job, draw_all, failure
 
 _RESERVED = ("labels", "units", "presets", "constraint", "drag", "max_states")
-
-
-class ExplorableError(RuntimeError):
-    """A figure's function failed, or returned something else than figures and a readout, in some state."""
 
 
 class Explorable:
@@ -96,40 +95,84 @@ class Explorable:
 
     def error(self, state: State, error: Exception) -> ExplorableError:
         """Return an error that names the figure, the state and what was wrong."""
-        where = self.space.describe(state)
-        return ExplorableError(f"explorable {self.name!r} at {where}: {type(error).__name__}: {error}")
+        return failure(self.name, self.controls, state, error)
 
-    def to_html(self) -> str:
-        """Record every state and return the ``<figure>`` for a static page.
+    def record(self) -> Recording:
+        """Record every state.
 
-        The page also needs `stylesheet` and `script`.
+        Work of more than some seconds is shared by several processes; ``EXPLORABLE_WORKERS`` says how many.
 
         Raises
         ------
         ExplorableError
             A state cannot be drawn, or cannot be shown on every page (see `explorable.svg.normalise`).
         """
-        recorder = Recorder(self.space, page.figure_id(self.name))
+        progress = Progress(self.name, len(self.space), site.progress_file())
+        try:
+            key = self.key()
+        except UnknownDependency as reason:
+            progress.note(f"recorded each time: {reason}")
+            key = ""
+        kept = site.recorded_before(self.name, key)
+        if kept is None:
+            kept = self._record(key, progress)
+            progress.end()
+        else:
+            progress.end(kept=True)
+        return kept
+
+    def key(self) -> str:
+        """Return a digest of all that the recording depends on (see `explorable.keys`).
+
+        Raises
+        ------
+        UnknownDependency
+            It uses something that cannot be compared, for instance a generator.
+        """
+        controls = [(c.name, c.kind, c.values, c.texts, c.default, c.label, c.unit) for c in self.controls]
+        with settings():
+            style = {name: repr(value) for name, value in mpl.rcParams.items() if not name.startswith("backend")}
+        own = (self.name, self.caption, self.function, controls, self.presets, self.space.states)
+        return figure_key(*own, self.handles, style, palette.variables())
+
+    def _record(self, key: str, progress: Progress) -> Recording:
         default = self.draw(self.space.default)
-        for state in (self.space.default, *(s for s in self.space.states if s != self.space.default)):
-            drawing = default if state == self.space.default else self.draw(state)
+        tracks = self.tracks(default)
+        job = Job(
+            name=self.name,
+            function=self.function,
+            controls=self.controls,
+            handles=self.handles,
+            frames=frames(self.handles, default),
+            prefix=figure_id(self.name),
+        )
+        recorder = Recorder(self.space)
+        others = [state for state in self.space.states if state != self.space.default]
+        for state, pictures, readout in draw_all(job, (self.space.default, default), others, progress):
             try:
-                recorder.add(state, drawing)
-                if frames(self.handles, drawing) != frames(self.handles, default):
-                    raise ValueError("the axes have other limits than in the default state; drag needs fixed ones")
+                recorder.add(state, pictures, readout)
             except ValueError as error:
                 raise self.error(state, error) from error
-        data = recorder.data() | {"tracks": [track.data(self.space.shape) for track in self.tracks(default)]}
-        return page.figure_html(
-            self.name,
-            self.caption,
-            self.controls,
-            self.presets,
-            recorder.pictures,
-            default.readout,
-            data,
-            len(self.space),
+        return Recording(
+            name=self.name,
+            caption=self.caption,
+            controls=self.controls,
+            presets=self.presets,
+            pictures=recorder.pictures,
+            readout=default.readout,
+            states=len(self.space),
+            data={**recorder.data(), "tracks": [track.data(self.space.shape) for track in tracks]},
+            key=key,
         )
+
+    def to_html(self) -> str:
+        """Record every state and return the ``<figure>`` for a static page.
+
+        The page also needs `stylesheet` and `script`.  Errors as for `record`.
+        """
+        from .page import figure_html
+
+        return figure_html(self.record())
 
     def tracks(self, default: Drawing) -> tuple[Track, ...]:
         """Return where the handles stand in each state; `default` is the default state's drawing."""
@@ -150,17 +193,12 @@ class Explorable:
             return {"text/plain": f"{words}\n{fallback.in_terminal(self.name)}"}
         bundle: dict[str, Any] = {"text/plain": words, "image/png": default.png(words=True)}
         if recording():
-            bundle["text/html"] = self.to_html()
+            bundle.update(site.for_page(self.record()))
         else:
             from .live import LiveFigure
 
             bundle.update(LiveFigure(self, default).view())
         return bundle
-
-
-def recording() -> bool:
-    """Return whether this notebook is run to build a site (by ``explorable.sphinx``), not for a reader or a test."""
-    return os.environ.get(RECORD_VARIABLE) == "1"
 
 
 def explorable(

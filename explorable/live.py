@@ -22,6 +22,7 @@ import ipywidgets as widgets
 
 from . import fallback, page
 from .controls import Control
+from .recording import figure_id
 from .states import State
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class LiveFigure:
         self.figure = figure
         self.state = figure.space.default
         # Two outputs may show the same figure: their ids must differ, or hiding one takes the other's clip paths.
-        self.prefix = f"{page.figure_id(figure.name)}-live{next(_instances)}"
+        self.prefix = f"{figure_id(figure.name)}-live{next(_instances)}"
         self._labels = page.picture_labels(figure.caption, len(default.figures))
         self._tracks = figure.tracks(default)
         self._seen: OrderedDict[State, tuple[str, str]] = OrderedDict()

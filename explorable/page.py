@@ -8,11 +8,13 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 from typing import Any
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from .controls import Control
 from .fonts import font_faces
 from .handles import Track
+from .recording import Recording, figure_id
 from .states import State
 from .svg import to_text
 
@@ -45,11 +47,6 @@ def fonts_script() -> str:
 def static(name: str) -> str:
     """Return one of the files that the package ships for pages."""
     return files("explorable").joinpath("static", name).read_text(encoding="utf-8")
-
-
-def figure_id(name: str) -> str:
-    """Return the id of a figure's HTML element."""
-    return f"explorable-{name.replace('_', '-')}"
 
 
 def picture(svg: Element, label: str, grips: str = "") -> str:
@@ -90,35 +87,28 @@ _TOOLS = (
 )
 
 
-def figure_html(
-    name: str,
-    caption: str,
-    controls: tuple[Control, ...],
-    presets: Mapping[str, State],
-    pictures: list[Element],
-    readout: str,
-    data: dict[str, Any],
-    states: int,
-) -> str:
+def figure_html(recording: Recording) -> str:
     """Return the whole ``<figure>``.
 
     Without JavaScript the picture and the readout of the default state show and the controls stay disabled.
     """
-    identifier = figure_id(name)
-    labels = picture_labels(caption, len(pictures))
-    shown = "".join(picture(svg, label) for svg, label in zip(pictures, labels, strict=True))
-    longest = max(data["readout"][1], key=len)
-    data = {**data, "controls": [_control_data(control) for control in controls]}
+    identifier = figure_id(recording.name)
+    caption, controls = recording.caption, recording.controls
+    labels = picture_labels(caption, len(recording.pictures))
+    trees = [ElementTree.fromstring(markup) for markup in recording.pictures]
+    shown = "".join(picture(svg, label) for svg, label in zip(trees, labels, strict=True))
+    longest = max(recording.data["readout"][1], key=len)
+    data = {**recording.data, "controls": [_control_data(control) for control in controls]}
     return (
-        f'<figure class="explorable" id="{identifier}" data-states="{states}">'
+        f'<figure class="explorable" id="{identifier}" data-states="{recording.states}">'
         f'<div class="explorable-body"><div class="explorable-pictures">{shown}</div>'
         f'<div class="explorable-panel">'
         f'<div class="explorable-reading" data-longest="{escape(longest)}">'
-        f'<p class="explorable-readout" aria-live="polite">{escape(readout)}</p></div>'
+        f'<p class="explorable-readout" aria-live="polite">{escape(recording.readout)}</p></div>'
         f'<form class="explorable-form" autocomplete="off">'
         f'<fieldset class="explorable-controls" aria-label="{escape("Controls: " + caption)}" disabled>'
         f"{''.join(_control(identifier, control) for control in controls)}"
-        f'<div class="explorable-buttons">{_buttons(presets)}</div></fieldset></form>'
+        f'<div class="explorable-buttons">{_buttons(recording.presets)}</div></fieldset></form>'
         '<p class="explorable-notice" role="status" hidden></p>'
         "<noscript><p>The controls of this figure need JavaScript; the picture shows its default state.</p>"
         "</noscript></div></div>"

@@ -9,6 +9,7 @@ does so for the PyData themes, Furo and JupyterLab.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 #: Okabe and Ito's eight colours without black ("Color Universal Design", 2008) and a grey; then matplotlib's
 #: own cycle, C0 to C9, so that an unstyled plot can be recorded too.
@@ -60,6 +61,16 @@ def add_colour(colour: str, variable: str) -> None:
     if key == "#000000" or _VARIABLES.get(key, variable) != variable:
         raise ValueError(f"{colour} already stands for {_VARIABLES.get(key, 'currentColor')}")
     _VARIABLES[key] = variable
+
+
+def variables() -> dict[str, str]:
+    """Return all colours that figures may use, with their CSS variables."""
+    return dict(_VARIABLES)
+
+
+def take_variables(known: Mapping[str, str]) -> None:
+    """Let figures use the colours of another process as well."""
+    _VARIABLES.update(known)
 
 
 def css_colour(colour: str) -> str:

@@ -9,6 +9,7 @@ others.  A picture of another shape is swapped in whole, so nothing has to be dr
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,60 +17,102 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from .drawing import Drawing
+from .recording import FORMAT
 from .states import State, StateSpace
-from .svg import to_text
-
-#: The player refuses data of another version: raise it with every change of what is stored.
-FORMAT = 2
 
 #: Where an element's text stands among its attributes.
 TEXT = ""
+
+
+@dataclass(frozen=True)
+class Flat:
+    """One picture of one state, flattened.
+
+    Attributes
+    ----------
+    shape : hashable
+        Equal for pictures with equal elements and attribute names.
+    names : tuple of (int, str)
+        For each entry the element's number and the attribute, or `TEXT`.
+    values : tuple of str
+        The entries.
+    markup : str or None
+        The picture as SVG; it may be left out where one of the same shape came before.
+    """
+
+    shape: Hashable
+    names: tuple[tuple[int, str], ...]
+    values: tuple[str, ...]
+    markup: str | None = None
+
+
+def flatten(tree: Element) -> Flat:
+    """Flatten a picture, without its markup."""
+    shape: list[Hashable] = []
+    names: list[tuple[int, str]] = []
+    values: list[str] = []
+    for number, element in enumerate(tree.iter()):
+        shape.append((element.tag, len(element), element.text is None, *element.attrib))
+        for name, value in element.attrib.items():
+            names.append((number, name))
+            values.append(value)
+        if element.text is not None:
+            names.append((number, TEXT))
+            values.append(element.text)
+    # Interned, so that equal texts of many states are kept, and sent between processes, once.
+    interned = tuple(sys.intern(value) for value in values)
+    return Flat(tuple(shape), tuple(names), interned)
 
 
 @dataclass
 class _Shape:
     """The states whose pictures have equal elements and attribute names."""
 
-    first: Element
-    names: list[tuple[int, str]]
+    markup: str
+    names: tuple[tuple[int, str], ...]
     states: list[State] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
+    rows: list[tuple[str, ...]] = field(default_factory=list)
 
 
 class Recorder:
-    """Collects the drawings of all states, then gives the data that the player needs.
+    """Collects the pictures of all states, then gives the data that the player needs.
 
     Parameters
     ----------
     space : StateSpace
-    prefix : str
-        The figure's id on the page, put before all ids.
     """
 
-    def __init__(self, space: StateSpace, prefix: str) -> None:
+    def __init__(self, space: StateSpace) -> None:
         self.space = space
-        self.prefix = prefix
-        self.pictures: list[Element] = []
         self._shapes: list[dict[Hashable, _Shape]] = []
         self._readouts: list[str] = []
         self._states: list[State] = []
 
-    def add(self, state: State, drawing: Drawing) -> None:
-        """Take one state's drawing; the first one is the picture that stands in the page."""
-        trees = drawing.svgs(self.prefix)
+    def add(self, state: State, pictures: Sequence[Flat], readout: str) -> None:
+        """Take one state; the first one is what stands in the page before anything is moved.
+
+        Raises
+        ------
+        ValueError
+            Another number of pictures than in the states before.
+        """
         if not self._states:
-            self.pictures = trees
-            self._shapes = [{} for _ in trees]
-        if len(trees) != len(self._shapes):
-            raise ValueError(f"it returned {len(trees)} figures, in other states {len(self._shapes)}")
-        for shapes, tree in zip(self._shapes, trees, strict=True):
-            key, names, row = _flatten(tree)
-            shape = shapes.setdefault(key, _Shape(tree, names))
-            shape.states.append(state)
-            shape.rows.append(row)
+            self._shapes = [{} for _ in pictures]
+        if len(pictures) != len(self._shapes):
+            raise ValueError(f"it returned {len(pictures)} figures, in other states {len(self._shapes)}")
+        for shapes, flat in zip(self._shapes, pictures, strict=True):
+            if flat.shape not in shapes:
+                assert flat.markup is not None  # whoever flattens keeps it for the first of a shape
+                shapes[flat.shape] = _Shape(flat.markup, flat.names)
+            shapes[flat.shape].states.append(state)
+            shapes[flat.shape].rows.append(flat.values)
         self._states.append(state)
-        self._readouts.append(drawing.readout)
+        self._readouts.append(readout)
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The first state's pictures as SVG."""
+        return tuple(next(iter(shapes.values())).markup for shapes in self._shapes)
 
     def data(self) -> dict[str, Any]:
         """Return what the player reads, ready for JSON."""
@@ -101,24 +144,8 @@ class Recorder:
                 if len(set(values)) > 1:
                     columns.append([element, name, *_column(self.space.shape, shape.states, values)])
             # The first shape's first state is the picture in the page itself.
-            stored.append({"svg": to_text(shape.first) if k else None, "columns": columns})
+            stored.append({"svg": shape.markup if k else None, "columns": columns})
         return {"shape": chosen, "shapes": stored}
-
-
-def _flatten(tree: Element) -> tuple[Hashable, list[tuple[int, str]], list[str]]:
-    """Return what makes the shape, the name of each entry (element number, attribute), and the entries."""
-    shape: list[Hashable] = []
-    names: list[tuple[int, str]] = []
-    row: list[str] = []
-    for number, element in enumerate(tree.iter()):
-        shape.append((element.tag, len(element), element.text is None, *element.attrib))
-        for name, value in element.attrib.items():
-            names.append((number, name))
-            row.append(value)
-        if element.text is not None:
-            names.append((number, TEXT))
-            row.append(element.text)
-    return tuple(shape), names, row
 
 
 def _column(sizes: tuple[int, ...], states: Sequence[State], values: Sequence[str]) -> list[Any]:

@@ -4,6 +4,7 @@ import contextlib
 import functools
 import io
 import itertools
+import json
 import math
 import random
 import re
@@ -75,11 +76,32 @@ def shown_state(handle, figure):
     return tuple(found)
 
 
+#: Set all controls one after the other; with a constraint the way to a state may need another round.
+SET_ALL = (
+    f"(figure, [moves, rounds]) => {{ const set = {SET_CONTROL}; for (let k = 0; k < rounds; k += 1)"
+    " for (const move of moves) set(figure, move); }"
+)
+
+
 def go(handle, figure, state):
-    """Set the controls one after the other; with a constraint the way there may need another round."""
-    for _ in range(3):
-        for control, index in zip(figure.controls, state, strict=True):
-            handle.evaluate(SET_CONTROL, [control.name, index])
+    """Set the controls, as a user would, until `state` is shown."""
+    moves = [[control.name, index] for control, index in zip(figure.controls, state, strict=True)]
+    handle.evaluate(SET_ALL, [moves, 3 if figure.space.constrained else 1])
+
+
+def page_data(html):
+    """The recorded data of each figure of a page by the id of its element."""
+    blocks = re.findall(
+        r'<figure class="explorable" id="([^"]+)".*?class="explorable-data">(.*?)</script>', html, flags=re.S
+    )
+    return {name: json.loads(text) for name, text in blocks}
+
+
+def recorded_readout(data, state):
+    """The readout that a figure's recorded data holds for a state, read without the player."""
+    axes, values, numbers = data["readout"]
+    sizes = [data["sizes"][axis] for axis in axes]
+    return values[numbers[int(np.ravel_multi_index([state[axis] for axis in axes], sizes)) if axes else 0]]
 
 
 def states_to_look_at(figure, count=12):

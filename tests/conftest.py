@@ -7,6 +7,25 @@ from browser import launch
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGES = {path.stem for path in (ROOT / "chapters").iterdir()}
+
+
+def pytest_collection_modifyitems(items):
+    """Say which tests belong to one worker, which need a browser, and which an environment of their own.
+
+    Tests of one page share the figures that are drawn for it, so they stay together; other tests share what their
+    module makes.  `--dist loadgroup` gives each group to one worker.
+    """
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if {"browser", "site"} & fixtures:
+            item.add_marker("browser")
+        if {"empty", "with_sphinx"} & fixtures:
+            item.add_marker("slow")
+        if item.get_closest_marker("xdist_group") is None:
+            values = item.callspec.params.values() if hasattr(item, "callspec") else ()
+            page = next((value for value in values if isinstance(value, str) and value in PAGES), None)
+            item.add_marker(pytest.mark.xdist_group(page or str(item.path)))
 
 
 @pytest.fixture(scope="session")
@@ -36,18 +55,6 @@ def site():
     if (ROOT / "_build" / "unfinished").exists() or not (folder / "index.html").exists():
         pytest.fail("there is no finished site in _build/html: run `make book` first")
     return folder
-
-
-#: Fixtures that stand for a browser, for the built site, or for environments made anew.
-NEEDS = {"browser": {"browser", "chromium_path", "site"}, "slow": {"empty", "with_sphinx"}}
-
-
-def pytest_collection_modifyitems(items):
-    """Mark tests by what they use, so that `-m "not browser and not slow"` is a quick check."""
-    for item in items:
-        for mark, fixtures in NEEDS.items():
-            if fixtures & set(getattr(item, "fixturenames", ())):
-                item.add_marker(mark)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,4 +1,4 @@
-"""A thousand random events on figures of the built book: what is shown is always the state that the controls say."""
+"""Random events on figures of the built book: what is shown is always the state that the controls say."""
 
 import json
 import random
@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from comparing import READ_FIGURE, SET_CONTROL, assert_same_state, chapter_figures, element, go, shown_state
 
-EVENTS = 1000
+#: How many events, and the two after which nodes are counted, between which the page is not left.
+EVENTS, COUNTED = 200, (60, 199)
+MANY, COUNTED_OF_MANY = 1000, (310, 599)
 CHAPTERS = {
     "surprise": "01-information-and-bits",
     "box": "02-entropy-of-boxes-and-dice",
@@ -120,7 +122,17 @@ def living(page):
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
+def test_random_events(browser, site, name):
+    do_random_events(browser, site, name, EVENTS, COUNTED)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", CHAPTERS)
 def test_a_thousand_random_events(browser, site, name):
+    do_random_events(browser, site, name, MANY, COUNTED_OF_MANY)
+
+
+def do_random_events(browser, site, name, count, counted):
     figure = chapter_figures(CHAPTERS[name])[name]
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     faults = []
@@ -128,15 +140,15 @@ def test_a_thousand_random_events(browser, site, name):
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.goto((site / "chapters" / f"{CHAPTERS[name]}.html").as_uri())
     events, known, before = Events(page, figure, random.Random(name)), {}, None
-    for number in range(1, EVENTS + 1):
-        events.any() if number % 300 else events.leave()
+    for number in range(1, count + 1):
+        events.leave() if number % 300 == 50 else events.any()
         state, picture = events.handle.evaluate(LOOK)
         assert known.setdefault(state, picture) == picture, (number, state)
         if number % 50 == 0:
             now = shown_state(events.handle, figure)
             assert now in figure.space
             assert_same_state(events.handle.evaluate(READ_FIGURE), figure, now)
-        if number in (310, 599):  # no page was left in between
+        if number in counted:  # no page was left in between
             events.every_shape()
             nodes, listeners = living(page)
             if before:

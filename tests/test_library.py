@@ -335,7 +335,5 @@ def test_the_book_documents_the_api(site):
 
 @pytest.mark.parametrize("name", ["toss", "photo"])
 def test_the_figures_of_the_guide(browser, site, name):
-    text = (ROOT / "chapters" / "explorable.md").read_text(encoding="utf-8")
-    space = {}
-    exec("\n".join(re.findall(r"```\{code-cell\} python\n(.*?)```", text, re.S)), space)
-    assert_sliders_work(browser, site, "chapters/explorable.html", space[name], BOOK_NOISE)
+    figures_of_the_page = notebook_figures(ROOT / "chapters" / "explorable.ipynb")
+    assert_sliders_work(browser, site, "chapters/explorable.html", figures_of_the_page[name], BOOK_NOISE)

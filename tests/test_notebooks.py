@@ -66,7 +66,7 @@ def test_cells_are_short(path):
         if "@explorable" in cell.source:
             body = cell.source[cell.source.index("\ndef ", cell.source.index("@explorable")) :]
             assert len([line for line in body.splitlines() if line.strip()]) <= 25
-            assert "hide-input" in cell.metadata.tags
+            assert "hide-input" in cell.metadata.get("tags", []) or path not in CHAPTERS
         else:
             assert len(lines) <= 20, cell.source
 

@@ -1,5 +1,6 @@
 """What a reader does with the built site beside moving figures: search, share, print, enlarge, take it offline."""
 
+import functools
 import itertools
 import re
 import zipfile
@@ -9,7 +10,7 @@ from urllib.parse import parse_qsl
 
 import archive
 import pytest
-from comparing import READ_FIGURE, assert_same_state, chapter_figures, shown_state
+from comparing import READ_FIGURE, chapter_figures
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -175,37 +176,69 @@ def prose_links(site):
     return found
 
 
-def test_links_in_the_prose_set_their_figures(browser, site):
-    links = prose_links(site)
-    assert len(links) >= 8
-    for name in dict.fromkeys(name for name, _ in links):
-        page = open_page(browser, chapter(site, name))
-        for link in [link for other, link in links if other == name]:
-            there, _, identifier = link.partition("#")
-            identifier = identifier.split("?")[0]
-            if there:
-                page.goto(chapter(site, name))
-            page.evaluate(
-                "(link) => {"
-                " const a = [...document.querySelectorAll('a')].find((a) => a.getAttribute('href') === link);"
-                " for (let e = a; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true; a.click(); }",
-                link,
-            )
-            if there:
-                page.wait_for_url(f"**/{Path(there).stem}.html#*")
-                page.wait_for_load_state()
-            page.wait_for_selector(f"#{identifier}")
-            handle = page.locator(f"#{identifier}").element_handle()
-            stem = Path(there).stem or name
-            figure = chapter_figures(stem)[identifier.removeprefix("explorable-").replace("-", "_")]
-            asked = dict(parse_qsl(link.split("?")[1]))
-            state = shown_state(handle, figure)
-            shown = {c.name: c.texts[i] for c, i in zip(figure.controls, state, strict=True)}
-            assert {key: shown[key] for key in asked} == asked
-            assert not page.locator(f"#{identifier} .explorable-notice").is_visible()
-            assert_same_state(handle.evaluate(READ_FIGURE), figure, state)
-        assert page.faults == []
-        page.close()
+CLICK = """(link) => {
+  const a = [...document.querySelectorAll('a')].find((a) => a.getAttribute('href') === link);
+  for (let e = a; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true;
+  a.click();
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_in_the_prose_set_their_figures(browser, site, name):
+    """Followed from its page; of those to one other page the first is clicked, the others are opened there."""
+    page = open_page(browser, chapter(site, name))
+    links = sorted({link for other, link in prose_links(site) if other == name})
+    here = name
+    for link in sorted(links, key=lambda link: (not link.startswith("#"), link)):
+        there, _, fragment = link.partition("#")
+        stem = Path(there).stem or name
+        if stem == here == name:
+            page.evaluate(CLICK, link)
+        elif stem == here:
+            page.evaluate("(hash) => { location.hash = hash; }", f"#{fragment}")
+        else:
+            page.goto(chapter(site, name))
+            page.evaluate(CLICK, link)
+            page.wait_for_url(f"**/{stem}.html#*")
+            page.wait_for_load_state()
+            here = stem
+        assert_link_is_shown(page, site, stem, fragment)
+    assert page.faults == []
+    page.close()
+
+
+def test_there_are_links_in_the_prose_that_set_figures(site):
+    assert len(prose_links(site)) >= 8
+
+
+def assert_link_is_shown(page, site, stem, fragment):
+    identifier, _, query = fragment.partition("?")
+    page.wait_for_selector(f"#{identifier}")
+    handle = page.locator(f"#{identifier}").element_handle()
+    data = figures_of(site, stem)[identifier]
+    asked = dict(parse_qsl(query))
+    shown = {c["name"]: c["texts"][i] for c, i in zip(data["controls"], state_of(handle, data), strict=True)}
+    assert {key: shown[key] for key in asked} == asked
+    assert not page.locator(f"#{identifier} .explorable-notice").is_visible()
+    readout = page.locator(f"#{identifier} .explorable-readout").inner_text()
+    assert readout == recorded_readout(data, state_of(handle, data))
+
+
+@functools.cache
+def figures_of(site, stem):
+    return page_data((site / "chapters" / f"{stem}.html").read_text(encoding="utf-8"))
+
+
+def state_of(handle, data):
+    """The indices that the controls of a figure stand on."""
+    values = handle.evaluate(READ_FIGURE)["controls"]
+    state = []
+    for control in data["controls"]:
+        value, texts = values[control["name"]], control["texts"]
+        if control["kind"] == "range":
+            value = next(text for text in texts if float(text) == float(value))
+        state.append(int(value) if control["kind"] in ("toggle", "steps") else texts.index(value))
+    return tuple(state)
 
 
 def test_the_archive_opens_from_a_folder_with_everything_alive(browser, site, tmp_path):

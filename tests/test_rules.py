@@ -5,9 +5,11 @@ import random
 
 import figures
 import pytest
+from comparing import page_data
 from v8 import Script
 
 from explorable import Explorable, explorable, script
+from explorable.page import figure_id
 
 CONSTRAINED = [figures.box, figures.triangle, figures.holes, figures.plane]
 FREE = [figures.coin, figures.choices, figures.draggable]
@@ -38,7 +40,7 @@ def player():
 @pytest.fixture(scope="module")
 def data():
     """Figures' recorded data by name; each is recorded once."""
-    return {one.name: figures.page_data(figures.recorded(one)) for one in (*CONSTRAINED, *FREE)}
+    return {one.name: page_data(figures.recorded(one))[figure_id(one.name)] for one in (*CONSTRAINED, *FREE)}
 
 
 def landings(player, figure, one, moves):

@@ -11,6 +11,8 @@ import importlib
 from collections.abc import Sequence
 from typing import Any
 
+from explorable import show_on_page
+
 from .box import box
 from .judge import Verdict, judge
 from .model import Exercise, Part, Slip
@@ -52,12 +54,8 @@ def check(number: str, answer: Any) -> None:
         There is no exercise of this number.
     """
     asked = exercise(number)
-    if _website():
-        from IPython.display import display
-
-        display({"text/html": box(asked), "text/plain": f"Exercise {number}"}, raw=True)
-    else:
-        print(verdict(asked, answer))
+    print(verdict(asked, answer))
+    show_on_page(box(asked))
 
 
 def verdict(asked: Exercise, answer: Any) -> str:
@@ -77,9 +75,3 @@ def verdict(asked: Exercise, answer: Any) -> str:
 def _is_sequence(answer: Any) -> bool:
     listed = isinstance(answer, Sequence) and not isinstance(answer, str)
     return listed or getattr(answer, "ndim", 0) == 1
-
-
-def _website() -> bool:
-    from explorable import recording
-
-    return recording()

@@ -1,6 +1,6 @@
 """The trainings that `diagnose` is tried on, stored: each is decided by its name and its seed.
 
-``PYTHONPATH=. python tests/trainings.py`` trains them all again (a minute) and writes `FILE`; do so after a change
+``PYTHONPATH=. python tests/planted.py`` trains them all again (a minute) and writes `FILE`; do so after a change
 of what a bug is or of how it is trained.
 """
 
@@ -13,7 +13,7 @@ import numpy as np
 from crossentropy import diagnose
 from crossentropy.bugs import BUGS, HEALTHY, Run, run
 
-FILE = Path(__file__).resolve().parent / "data" / "losses.npz"
+FILE = Path(__file__).resolve().parent / "data" / "planted.npz"
 
 SEEDS = range(9000, 9020)  # not among the seeds that were looked at while `diagnose` was written
 HEALTHY_SEEDS = range(9000, 9100)  # of each of the two kinds
@@ -31,16 +31,17 @@ def rounded(losses):
 def save(runs, file):
     """Write runs, given by name and seed: all losses in one row, byte by byte, and where each run has its own."""
     losses = np.concatenate([rounded(one.losses) for one in runs.values()])
-    planes = losses.astype("<f8").view(np.uint8).reshape(-1, 8).T  # like bytes side by side compress best
+    octets = losses.astype("<f8").view(np.uint8).reshape(-1, 8)
+    planes = np.ascontiguousarray(octets.T)  # first bytes side by side, second ones, ...: they compress best
     about = [[name, seed, len(one.losses), one.classes, known(one)] for (name, seed), one in runs.items()]
-    np.savez_compressed(file, planes=planes, about=np.array(json.dumps(about)))
+    np.savez_compressed(file, planes=planes, about=np.frombuffer(json.dumps(about).encode(), np.uint8))
 
 
 def load(file):
     """Read what `save` wrote."""
     with np.load(file) as stored:
         losses = np.ascontiguousarray(stored["planes"].T).view("<f8").ravel()
-        about = json.loads(str(stored["about"]))
+        about = json.loads(stored["about"].tobytes())
     runs, at = {}, 0
     for name, seed, count, classes, facts in about:
         runs[name, seed] = Run(losses[at : at + count].tolist(), classes, facts)
@@ -49,15 +50,15 @@ def load(file):
 
 
 def known(one):
-    """What the owner of a run knows, as JSON can hold it."""
-    return {key: np.asarray(value).tolist() for key, value in one.known.items()}
+    """What the owner of a run knows, as JSON can hold it; shares to ten decimals, which still sum to 1."""
+    return {key: value if isinstance(value, str) else np.round(value, 10).tolist() for key, value in one.known.items()}
 
 
 @functools.cache
 def _runs():
     runs = load(FILE)
     if list(runs) != TRAININGS:
-        raise ValueError(f"{FILE.name} holds other trainings than there are bugs; see tests/trainings.py")
+        raise ValueError(f"{FILE.name} holds other trainings than there are bugs; see tests/planted.py")
     return runs
 
 
