@@ -20,10 +20,10 @@ RECORDED = ROOT / ".pytest_cache" / "figures"
 
 
 def digest():
-    """A name for all that decides what a recording holds: the library, this file, and what draws."""
+    """A name for all that decides what a recording holds: the library in Python, its fonts, this file, what draws."""
     versions = [sys.version, matplotlib.__version__, np.__version__]
     package = Path(library.__file__).parent
-    files = [*package.rglob("*.py"), *(package / "static").iterdir(), Path(__file__)]
+    files = [*package.rglob("*.py"), *package.rglob("*.woff2"), Path(__file__)]
     made = hashlib.sha256("\n".join(versions).encode())
     for file in sorted(files):
         made.update(file.name.encode() + b"\0" + file.read_bytes())
