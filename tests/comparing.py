@@ -104,6 +104,22 @@ def recorded_readout(data, state):
     return values[numbers[int(np.ravel_multi_index([state[axis] for axis in axes], sizes)) if axes else 0]]
 
 
+def recorded_state(data, values):
+    """The indices of a state in a figure's recorded data, the defaults for what is not named."""
+    state = list(data["start"])
+    for k, control in enumerate(data["controls"]):
+        if control["name"] in values:
+            state[k] = next(i for i, text in enumerate(control["texts"]) if _same(text, values[control["name"]]))
+    return tuple(state)
+
+
+def _same(text, value):
+    try:
+        return float(text.replace(",", "")) == float(value)
+    except ValueError:
+        return text == str(value)
+
+
 def states_to_look_at(figure, count=12):
     """The default, all reachable corners of the grid, and a random sample that is always the same."""
     ends = itertools.product(*(sorted({0, size - 1}) for size in figure.space.shape))

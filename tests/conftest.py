@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = {path.stem for path in (ROOT / "chapters").iterdir()}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Say which tests belong to one worker, which need a browser, and which an environment of their own.
 

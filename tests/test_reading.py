@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 import archive
 import pytest
-from comparing import READ_FIGURE, chapter_figures
+from comparing import READ_FIGURE, chapter_figures, page_data, recorded_readout
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
