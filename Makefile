@@ -85,7 +85,7 @@ check: $(TESTABLE)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses auto --dist worksteal -m "not slow and not browser"
+	$(BIN)/pytest --numprocesses auto --dist worksteal -m "not slow and not browser and not nightly"
 
 test: $(BROWSER)
 	$(BIN)/ruff check .

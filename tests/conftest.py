@@ -12,14 +12,17 @@ PAGES = {path.stem for path in (ROOT / "chapters").iterdir()}
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """Say which tests belong to one worker, and which need a browser.
+    """Say which tests belong to one worker, which need a browser, and which an environment of their own.
 
     Tests of one page share the figures that are drawn for it, so they stay together; other tests share what their
     module makes.  `--dist loadgroup` gives each group to one worker.
     """
     for item in items:
-        if {"browser", "site"} & set(getattr(item, "fixturenames", ())):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if {"browser", "site"} & fixtures:
             item.add_marker("browser")
+        if {"empty", "with_sphinx"} & fixtures:
+            item.add_marker("slow")
         if item.get_closest_marker("xdist_group") is None:
             values = item.callspec.params.values() if hasattr(item, "callspec") else ()
             page = next((value for value in values if isinstance(value, str) and value in PAGES), None)

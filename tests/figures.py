@@ -1,13 +1,48 @@
 """Figures that the tests of `explorable` show: each has a property that a recording could get wrong."""
 
+import hashlib
+import sys
+from pathlib import Path
+
 import matplotlib
 
 matplotlib.use("agg")
 
 import matplotlib.pyplot as plt
 import numpy as np
+from filelock import FileLock
 
+import explorable as library
 from explorable import explorable
+
+ROOT = Path(__file__).resolve().parent.parent
+RECORDED = ROOT / ".pytest_cache" / "figures"
+
+
+def digest():
+    """A name for all that decides what a recording holds: the library in Python, its fonts, this file, what draws."""
+    versions = [sys.version, matplotlib.__version__, np.__version__]
+    package = Path(library.__file__).parent
+    files = [*package.rglob("*.py"), *package.rglob("*.woff2"), Path(__file__)]
+    made = hashlib.sha256("\n".join(versions).encode())
+    for file in sorted(files):
+        made.update(file.name.encode() + b"\0" + file.read_bytes())
+    return made.hexdigest()[:16]
+
+
+def recorded(figure):
+    """The figure's HTML: recorded once for all tests and workers, and again when something changes it."""
+    path = RECORDED / f"{figure.name}-{digest()}.html"
+    RECORDED.mkdir(parents=True, exist_ok=True)
+    with FileLock(RECORDED / f"{figure.name}.lock"):
+        if not path.exists():
+            html = figure.to_html()
+            for old in RECORDED.glob(f"{figure.name}-*.html"):
+                old.unlink()
+            part = path.with_suffix(".part")
+            part.write_text(html, encoding="utf-8")
+            part.rename(path)
+        return path.read_text(encoding="utf-8")
 
 
 @explorable(

@@ -6,50 +6,24 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planted import HEALTHY_SEEDS, SEEDS, stored
+from planted import HEALTHY_SEEDS, SEEDS, TRAININGS, diagnosis, stored
 
 from crossentropy import diagnose
 from crossentropy.bugs import BUGS, HEALTHY, run
 from crossentropy.diagnosis import causes
 
+#: Far from any minimum a last bit, which another processor rounds otherwise, grows until it shows: after 50 steps.
+UNSTABLE = {"log 0", "rate too high"}
+STEADY = 40
 
-def planted(name, seed):
-    return stored()[name, seed]
-
-
-def assert_same_run(name, seed):
-    """Trained here it is what is stored; another processor may round otherwise, which a training can make larger."""
-    here, kept = run(name, seed), planted(name, seed)
-    assert (here.classes, len(here.losses)) == (kept.classes, len(kept.losses))
-    assert np.array_equal(np.isfinite(here.losses), np.isfinite(kept.losses))
-    np.testing.assert_allclose(here.losses[:3], kept.losses[:3], rtol=1e-3, atol=1e-6)
-    assert {key: np.asarray(value).tolist() for key, value in here.known.items()} == {
-        key: pytest.approx(value) if not isinstance(value, str) else value for key, value in kept.known.items()
-    }
-
-
-@pytest.mark.parametrize("name", [*BUGS, *HEALTHY])
-def test_stored_runs_are_what_training_gives(name):
-    for seed in SEEDS[:2]:
-        assert_same_run(name, seed)
-
-
-@pytest.mark.nightly
-@pytest.mark.parametrize("name", [*BUGS, *HEALTHY])
-def test_all_stored_runs_are_what_training_gives(name):
-    for seed in SEEDS:
-        assert_same_run(name, seed)
-
-
-def diagnosis(name, seed):
-    one = planted(name, seed)
-    return diagnose(one.losses, classes=one.classes, **one.known)
+SOME = [(name, seed) for name, seed in TRAININGS if seed < SEEDS[2]]
 
 
 @pytest.mark.parametrize("name", BUGS)
 def test_a_planted_bug_is_named_first_or_among_those_that_look_like_the_first(name):
     cause, _ = BUGS[name]
-    missed = {seed: one.first for seed in SEEDS if cause not in (one := diagnosis(name, seed)).suspects}
+    found = {seed: diagnosis(stored(name, seed)) for seed in SEEDS}
+    missed = {seed: one.first for seed, one in found.items() if cause not in one.suspects}
     assert len(missed) <= len(SEEDS) // 10, missed
 
 
@@ -57,18 +31,47 @@ def test_a_planted_bug_is_named_first_or_among_those_that_look_like_the_first(na
 def test_a_healthy_run_is_never_accused_by_one_confident_cause(name):
     silent = 0
     for seed in HEALTHY_SEEDS:
-        one = diagnosis(name, seed)
+        one = diagnosis(stored(name, seed))
         assert one.single is None, seed
         silent += not one.findings
     assert silent >= 0.75 * len(HEALTHY_SEEDS)
 
 
+def assert_as_stored(name, seed):
+    """A training run now is the one that was stored, up to what another processor rounds differently."""
+    now, then = run(name, seed), stored(name, seed)
+    assert now.classes == then.classes
+    assert now.known.keys() == then.known.keys()
+    for key, value in then.known.items():
+        if isinstance(value, str):
+            assert now.known[key] == value
+        else:
+            np.testing.assert_allclose(now.known[key], value, rtol=1e-9, atol=1e-9)
+    assert len(now.losses) == len(then.losses)
+    part = slice(STEADY if name in UNSTABLE else None)
+    np.testing.assert_allclose(now.losses[part], then.losses[part], rtol=1e-4, atol=1e-6)
+    assert diagnosis(now).suspects == diagnosis(then).suspects
+
+
+@pytest.mark.parametrize(("name", "seed"), SOME)
+def test_two_trainings_of_each_kind_are_what_was_stored(name, seed):
+    assert_as_stored(name, seed)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", [*BUGS, *HEALTHY])
+def test_all_trainings_are_what_was_stored(name):
+    for one, seed in TRAININGS:
+        if one == name:
+            assert_as_stored(name, seed)
+
+
 def test_the_runs_of_a_bug_differ():
     for name in BUGS:
-        runs = [planted(name, seed) for seed in SEEDS[:8]]
+        runs = [stored(name, seed) for seed in SEEDS[:8]]
         assert len({len(one.losses) for one in runs}) > 4
         assert len({str(one.losses) for one in runs}) == 8 or name == "one output"
-    assert len({planted("softmax twice", seed).classes for seed in SEEDS}) > 3
+    assert len({stored("softmax twice", seed).classes for seed in SEEDS}) > 3
 
 
 def test_a_run_can_be_repeated():

@@ -25,7 +25,9 @@ from comparing import (
 )
 
 sys.path.insert(0, str(Path(__file__).parent))
-from test_build import CELL, ROOT, build, project
+from test_build import CELL, build, project
+
+ROOT = Path(__file__).resolve().parent.parent
 
 CHAPTER = "02-entropy-of-boxes-and-dice"
 HOST = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Slides</title>

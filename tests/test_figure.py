@@ -8,7 +8,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
-from figures import appearing, autoscaled, box, choices, coin, hostile
+from figures import appearing, autoscaled, box, choices, coin, hostile, recorded
 
 from explorable import ExplorableError, add_colour, explorable
 from explorable.controls import make_control
@@ -271,7 +271,7 @@ def test_1330_states_are_small():
 
 
 def test_one_forbidden_state_is_stored_as_two_lengths():
-    assert page_data(box.to_html())["allowed"] == [1, 127]
+    assert page_data(recorded(box))["allowed"] == [1, 127]
 
 
 def test_figure_html_escapes_controls():

@@ -99,6 +99,12 @@
     });
   }
 
+  /** A control's value with its unit, as it is shown and read aloud. */
+  const spoken = ({ texts, unit }, index) => (unit ? `${texts[index]} ${unit}` : texts[index]);
+
+  // Python holds the same rules; the tests compare the two.
+  Object.assign(globalThis.explorable, { allowedStates, findValue, settle, spoken, valueIndex });
+
   /** One inline SVG, and the recorded ones of other shape that may take its place. */
   class Picture {
     constructor(svg, { shape, shapes }, sizes, start) {
@@ -395,7 +401,7 @@
     }
 
     set(input, k, index) {
-      const { kind, texts, unit } = this.data.controls[k];
+      const { kind, texts } = this.data.controls[k];
       if (input.type === "checkbox") {
         input.checked = index === 1;
       } else if (input.tagName === "SELECT") {
@@ -403,10 +409,10 @@
       } else {
         const value = kind === "range" ? texts[index] : String(index);
         if (input.value !== value) input.value = value;
-        const spoken = unit ? `${texts[index]} ${unit}` : texts[index];
-        if (this.outputs[k].textContent === spoken) return;
-        setText(this.outputs[k], spoken);
-        input.setAttribute("aria-valuetext", spoken);
+        const words = spoken(this.data.controls[k], index);
+        if (this.outputs[k].textContent === words) return;
+        setText(this.outputs[k], words);
+        input.setAttribute("aria-valuetext", words);
       }
     }
 
@@ -459,8 +465,6 @@
     players.forEach((_, figure) => watcher.observe(figure));
   }
 
-  // The rules that Python holds too; tests run one table of cases through both.
-  globalThis.explorable.rules = { allowedStates, findValue, settle };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();
