@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ import nbformat
 
 from .execution import FailedRun, Task, run_all
 from .runs import NotCurrent, Run, default_folder, load, store, weight
+from .site import DRAFT_VARIABLE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=Path(), help="files read below it count (default: this folder)")
     parser.add_argument("--all", action="store_true", help="run current ones, too, and record everything anew")
     options = parser.parse_args(arguments)
+    os.environ.pop(DRAFT_VARIABLE, None)  # what is stored is never a draft
     tasks, failed = [], []
     for path in options.notebooks:
         notebook = nbformat.read(path, as_version=4)

@@ -11,7 +11,7 @@ import inspect
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from numbers import Integral, Real
 from typing import Any
@@ -78,6 +78,16 @@ class Control:
         if self.kind == "range" and len(self.values) > 2:
             return f"{self.texts[0]}, {self.texts[1]}, ... {self.texts[-1]}"
         return ", ".join(self.texts)
+
+    def thinned(self, stride: int) -> Control:
+        """Return the control with one in `stride` of its values, the default among them."""
+        kept = range(self.default % stride, len(self.values), stride)
+        return replace(
+            self,
+            values=tuple(self.values[i] for i in kept),
+            texts=tuple(self.texts[i] for i in kept),
+            default=self.default // stride,
+        )
 
     def spoken(self, index: int) -> str:
         """Return the value's text with its unit, as it is shown and read aloud."""

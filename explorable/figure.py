@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import inspect
 import re
@@ -65,6 +66,7 @@ class Explorable:
         functools.update_wrapper(self, function)
         try:
             self.controls = _controls(function, controls, labels or {}, units or {})
+            self._constraint = constraint
             self.space = StateSpace(self.controls, constraint, _bound(max_states))
             self.presets = _presets(self.space, presets or {})
             self.handles = make_handles(drag or {}, self.controls)
@@ -115,11 +117,29 @@ class Explorable:
             key = ""
         kept = site.recorded_before(self.name, key)
         if kept is None:
-            kept = self._record(key, progress)
+            draft = self.draft(site.draft_states()) if site.draft_states() else self
+            kept = draft._record(key if draft is self else "", progress)
             progress.end()
         else:
             progress.end(kept=True)
         return kept
+
+    def draft(self, most: int) -> Explorable:
+        """Return the figure with coarser sliders and about `most` states, or itself if it has no more than that."""
+        strides = [1] * len(self.controls)
+        coarse = self
+        while len(coarse.space) > most:
+            lengths = [len(c.values) if c.kind in ("range", "steps") else 0 for c in coarse.controls]
+            longest = max(range(len(lengths)), key=lengths.__getitem__)
+            if lengths[longest] <= 3:
+                break
+            strides[longest] *= 2
+            coarse = copy.copy(self)
+            coarse.controls = tuple(c.thinned(n) for c, n in zip(self.controls, strides, strict=True))
+            coarse.space = StateSpace(coarse.controls, self._constraint, len(self.space))
+        if coarse is not self:
+            coarse.presets = {}  # they may lie between two of the values that are left
+        return coarse
 
     def key(self) -> str:
         """Return a digest of all that the recording depends on (see `explorable.keys`).

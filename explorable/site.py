@@ -18,6 +18,8 @@ RECORD_VARIABLE = "EXPLORABLE_RECORD"
 RUN_VARIABLE = "EXPLORABLE_RUN"
 #: Folders with recordings of earlier runs, separated as in PATH.
 KNOWN_VARIABLE = "EXPLORABLE_KNOWN"
+#: In a draft: about how many states a figure has that was not recorded in full before.
+DRAFT_VARIABLE = "EXPLORABLE_DRAFT"
 
 #: What an output holds beside what the notebook stores: ``{"figure": name}`` or ``{"html": markup}``.
 PAGE_PART = "application/vnd.explorable+json"
@@ -71,6 +73,20 @@ def recorded_before(name: str, key: str) -> Recording | None:
         if key and (found.name, found.key) == (name, key):
             return found
     return None
+
+
+def draft_states() -> int:
+    """Return about how many states a figure may have in a draft; 0 if this is none.
+
+    Raises
+    ------
+    ValueError
+        ``EXPLORABLE_DRAFT`` is not a whole number above 0.
+    """
+    text = os.environ.get(DRAFT_VARIABLE, "")
+    if text and (not text.isdecimal() or int(text) < 1):
+        raise ValueError(f"{DRAFT_VARIABLE} must be a whole number above 0; got {text!r}")
+    return int(text or 0)
 
 
 def progress_file() -> Path | None:

@@ -8,10 +8,11 @@ import subprocess
 import sys
 import time
 
+import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
-from explorable import runs, traces
+from explorable import explorable, runs, traces
 from explorable.__main__ import main
 from explorable.recording import Recording
 from explorable.runs import NotCurrent, code_digest, default_folder, load, page_notebook
@@ -273,6 +274,28 @@ def test_a_notebook_that_raises_is_left_as_it_is(tmp_path, capsys):
     assert not default_folder(path).exists()
     said = capsys.readouterr()
     assert "FAILED" in said.err and "ZeroDivisionError" in said.err
+
+
+def test_a_draft_has_few_states_and_is_never_stored(monkeypatch, tmp_path, capsys):
+    @explorable(a=(0, 20), b=(0.0, 1.0, 0.05), kind=["x", "y"], constraint=lambda a, b: 20 - a - b)
+    def wide(a=7, b=0.35, kind="x"):
+        """Many states."""
+        return plt.figure(figsize=(3, 2)), f"{a} {b:.2f} {kind}."
+
+    monkeypatch.setenv("EXPLORABLE_DRAFT", "40")
+    coarse = wide.draft(40)
+    assert len(coarse.space) <= 40 < len(wide.space)
+    assert coarse.space.values(coarse.space.default) == wide.space.values(wide.space.default)
+    recorded = wide.record()
+    assert recorded.states == len(coarse.space)
+    assert recorded.key == ""
+    assert wide.draft(10_000) is wide
+    path = write(tmp_path)
+    assert run(path) == 0
+    assert "first: 4 states recorded" in capsys.readouterr().out
+    monkeypatch.setenv("EXPLORABLE_DRAFT", "few")
+    with pytest.raises(ValueError, match="EXPLORABLE_DRAFT must be a whole number above 0; got 'few'"):
+        wide.record()
 
 
 SLOW = '''import time
