@@ -36,12 +36,12 @@ help:
 
 # --- What the targets need --------------------------------------------------------------------------------------
 
-$(INSTALLED): requirements.txt pyproject.toml
+$(INSTALLED): requirements.txt pyproject.toml explorable/pyproject.toml
 	@rm -f $@
 	@$(BIN)/python -c 'import pip, sys; sys.exit(sys.prefix == sys.base_prefix)' 2>/dev/null || \
 		tools/make-venv $(VENV) $(PYTHON_NAMES)
 	$(call pip_install,-r requirements.txt)
-	$(call pip_install,--no-deps --no-build-isolation -e .)
+	$(call pip_install,--no-deps --no-build-isolation -e explorable -e .)
 	@touch $@
 
 $(TESTABLE): $(INSTALLED)

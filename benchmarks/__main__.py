@@ -11,6 +11,7 @@ TOPICS = {
     "pages": "Weight of the pages and of a first visit",
     "static": "A slider's move on the static page",
     "data": "Recorded data and the time to record it",
+    "recording": "Recording a figure, as it was and as it is",
     "live": "A slider's move in JupyterLab, beside interact",
     "build": "Building the book, cold and again",
     "memory": "Memory of one reader's server",

@@ -42,14 +42,18 @@ def row(figure):
     )
 
 
+def chapter_figures(path):
+    """A chapter's figures by name; it is run here with its own style and folder."""
+    with chdir(path.parent), redirect_stdout(io.StringIO()):
+        found = comparing.notebook_figures(path)
+    mpl.pyplot.close("all")
+    return found
+
+
 def chapter_rows(chapter):
-    """A row for each figure of a chapter, which is run here with its own style and folder."""
-    path = benchmarks.ROOT / f"{chapter}.ipynb"
-    with mpl.rc_context(), chdir(path.parent):
-        with redirect_stdout(io.StringIO()):
-            found = comparing.notebook_figures(path)
-        mpl.pyplot.close("all")
-        return [row(figure) for figure in found.values()]
+    """A row for each figure of a chapter."""
+    with mpl.rc_context():
+        return [row(figure) for figure in chapter_figures(benchmarks.ROOT / f"{chapter}.ipynb").values()]
 
 
 def report():

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 import zipfile
 from email.parser import HeaderParser
@@ -89,7 +90,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel):
     assert about["Name"] == "explorable"
     assert about["Version"] == explorable.__version__
     needed = [Requirement(text) for text in about.get_all("Requires-Dist")]
-    assert [r.name for r in needed if not r.marker] == ["matplotlib", "ipywidgets"]
+    assert [r.name for r in needed if not r.marker] == ["cloudpickle", "matplotlib", "ipywidgets"]
     assert [r.name for r in needed if r.marker and r.marker.evaluate({"extra": "sphinx"})] == ["sphinx", "myst-nb"]
     assert f"## {explorable.__version__}\n" in (package / "CHANGELOG.md").read_text(encoding="utf-8")
     assert (package / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
@@ -107,17 +108,17 @@ def closure(names, found):
     return known
 
 
-def test_an_empty_environment_gets_two_packages_and_what_they_need(empty):
+def test_an_empty_environment_gets_three_packages_and_what_they_need(empty):
     found = {canonicalize_name(one.name): one for one in distributions(path=[str(empty.packages)])}
-    assert set(found) == {"explorable"} | closure(["matplotlib", "ipywidgets"], found)
+    assert set(found) == {"explorable"} | closure(["cloudpickle", "matplotlib", "ipywidgets"], found)
     assert not {"sphinx", "scipy", "torch", "notebook"} & set(found)
 
 
 def test_a_figure_in_an_empty_environment(empty):
-    # All modules but those for Sphinx, and the tool that cuts fonts.
+    # All modules but those for Sphinx and for running notebooks, and the tool that cuts fonts.
     modules = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "explorable").glob("*.py")}
-    others = re.compile(r"^(?:from|import) (?:sphinx|docutils|fontTools)\b", re.M)
-    plain = [name for name, source in modules.items() if not others.search(source)]
+    others = re.compile(r"^(?:from|import) (?:sphinx|docutils|fontTools|nbformat|nbclient)\b", re.M)
+    plain = [name for name, source in modules.items() if not others.search(source) and name != "__main__"]
     assert {"controls", "drawing", "figure", "live", "page", "record", "states"} < set(plain)
     imports = "".join(f"import explorable.{name}\n" for name in plain)
     show = "print(coin._repr_mimebundle_()['text/plain'], len(coin.to_html()) > 10_000, sep='\\n')"
@@ -188,8 +189,11 @@ def test_the_first_use_of_the_readme(browser, first_site):
 
 @pytest.fixture(scope="module")
 def sphinx_example(with_sphinx, tmp_path_factory):
+    """Built from a stored run, as the library's README advises."""
     folder = copytree(ROOT / "examples" / "sphinx", tmp_path_factory.mktemp("examples") / "sphinx")
-    run(with_sphinx.python, "-m", "sphinx", "-W", "-n", ".", "_build", cwd=folder)
+    run(with_sphinx.python, "-m", "explorable", "swing.ipynb", cwd=folder)
+    said = run(with_sphinx.python, "-m", "sphinx", "-W", "-n", ".", "_build", cwd=folder)
+    assert "is run" not in said and "Executing" not in said
     return folder / "_build"
 
 
@@ -323,3 +327,16 @@ def test_the_book_documents_the_api(site):
 def test_the_figures_of_the_guide(browser, site, name):
     figures_of_the_page = notebook_figures(ROOT / "chapters" / "explorable.ipynb")
     assert_sliders_work(browser, site, "chapters/explorable.html", figures_of_the_page[name], BOOK_NOISE)
+
+
+def test_a_package_is_shipped_by_one_distribution():
+    """Two that ship the same would overwrite each other's files; and what is imported is declared."""
+    book, library = (tomllib.loads((ROOT / p / "pyproject.toml").read_text("utf-8")) for p in (".", "explorable"))
+    shipped = set(book["tool"]["setuptools"]["packages"])
+    assert not {name.partition(".")[0] for name in shipped} & set(library["tool"]["setuptools"]["packages"])
+    folders = {path.parent.relative_to(ROOT).as_posix() for path in (ROOT / "crossentropy").rglob("*.py")}
+    assert {name.replace(".", "/") for name in shipped} == folders
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "crossentropy").rglob("*.py")]
+    tops = {name for text in sources for name in re.findall(r"^(?:from|import) (\w+)", text, flags=re.M)}
+    outside = tops - sys.stdlib_module_names - {"crossentropy", "IPython"}  # IPython comes with explorable
+    assert {name.replace("_", "-") for name in outside} <= set(book["project"]["dependencies"])
