@@ -12,24 +12,6 @@ import lazy_loader
 # A module is imported when something of it is asked for: a notebook depends on what it uses, not on all.
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=[
-        "arithmetic",
-        "bugs",
-        "circuit",
-        "codes",
-        "counting",
-        "decoder",
-        "descent",
-        "diagnosis",
-        "divergence",
-        "exercises",
-        "information",
-        "likelihood",
-        "losses",
-        "output_units",
-        "plots",
-        "stories",
-    ],
     submod_attrs={
         "codes": [
             "Questions",

@@ -143,20 +143,22 @@ async def _execute(task: Task, roots: list[str], processes: int, timeout: int, s
         )
         follower = asyncio.create_task(_follow(Path(name, PROGRESS), task.path.stem, say))
         try:
-            await _run_cells(client, Path(name), roots, {**os.environ, **variables})
+            await _run_cells(client, Path(name), roots, task.known, {**os.environ, **variables})
         except (CellExecutionError, DeadKernelError) as error:
             raise FailedRun(str(error)) from error
         finally:
             follower.cancel()
         found = json.loads(Path(name, _REPORT).read_text(encoding="utf-8"))
         recordings = {file.name.removesuffix(SUFFIX): file.read_bytes() for file in Path(name).glob(f"*{SUFFIX}")}
-    done.metadata = task.notebook.metadata
+    done.metadata = copy.deepcopy(task.notebook.metadata)
     _look_for_tracebacks(done)
-    pages = _split(done)
+    pages = without_page_parts(done)
     return Run(done, pages, recordings, tuple(Path(file) for file in found["files"]), found["versions"])
 
 
-async def _run_cells(client: Any, folder: Path, roots: list[str], environment: dict[str, str]) -> None:
+async def _run_cells(
+    client: Any, folder: Path, roots: list[str], known: Sequence[Path], environment: dict[str, str]
+) -> None:
     client.reset_execution_trackers()
     async with client.async_setup_kernel(env=environment):
 
@@ -170,7 +172,8 @@ async def _run_cells(client: Any, folder: Path, roots: list[str], environment: d
         await aside(_BEGIN.format(path=traces.__file__))
         for index, cell in enumerate(client.nb.cells):
             await client.async_execute_cell(cell, index, execution_count=client.code_cells_executed + 1)
-        await aside(_END.format(roots=roots, file=str(folder / _REPORT)))
+        apart = [str(one.resolve()) for one in known]
+        await aside(_END.format(roots=roots, apart=apart, file=str(folder / _REPORT)))
 
 
 #: Loaded by its path: the package would bring matplotlib, and whether the notebook uses that is the question.
@@ -184,7 +187,7 @@ sys.modules[spec.name].begin()
 _END = """
 import json, sys
 with open({file!r}, "w", encoding="utf-8") as file:
-    json.dump(sys.modules["explorable.traces"].report({roots!r}), file)
+    json.dump(sys.modules["explorable.traces"].report({roots!r}, {apart!r}), file)
 """
 
 
@@ -219,8 +222,9 @@ def _look_for_tracebacks(notebook: Notebook) -> None:
             raise FailedRun("\n".join(errors[0].traceback))
 
 
-def _split(notebook: Notebook) -> dict[str, list[Any]]:
+def without_page_parts(notebook: Notebook) -> dict[str, list[Any]]:
     """Leave in the outputs what a notebook stores, and return what pages show in their place."""
+    notebook.metadata.pop("widgets", None)
     pages: dict[str, list[Any]] = {}
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for number, cell in enumerate(cells):

@@ -31,7 +31,7 @@ def begin() -> None:
     _opened.clear()
 
 
-def report(roots: Iterable[str]) -> dict[str, Any]:
+def report(roots: Iterable[str], apart: Iterable[str] = ()) -> dict[str, Any]:
     """Return the files and the versions that the run depends on.
 
     Parameters
@@ -39,9 +39,12 @@ def report(roots: Iterable[str]) -> dict[str, Any]:
     roots : iterable of str
         Folders in which a file that was read counts; an imported module counts wherever it lies, unless it is
         installed.
+    apart : iterable of str
+        Folders of which nothing counts: recordings of earlier runs.
     """
     within = [Path(root).resolve() for root in roots]
-    read = {Path(name).resolve() for name in _opened}
+    outside = [Path(folder).resolve() for folder in apart]
+    read = {path for path in (Path(name).resolve() for name in _opened) if path.parent not in outside}
     files = {path for path in read if _counts(path, within)} | set(_own_modules())
     return {"files": sorted(str(path) for path in files if path.is_file()), "versions": versions_in_use()}
 

@@ -12,10 +12,10 @@ import lab
 import nbformat
 import numpy as np
 import pytest
-from notebooks import clean
 from PIL import Image
 from playwright.sync_api import expect
 
+from explorable.execution import without_page_parts
 from explorable.fallback import IN_PAGE, UNDER_PICTURE, _font, in_terminal, wrapped
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -140,6 +140,12 @@ def without_state(notebook):
     """As JupyterLab saves it: with the widget's place, without the widget."""
     del notebook.metadata["widgets"]
     assert WIDGET_VIEW in notebook.cells[0].outputs[-1].data
+    return notebook
+
+
+def clean(notebook):
+    """As `python -m explorable` stores it."""
+    without_page_parts(notebook)
     return notebook
 
 
