@@ -7,6 +7,7 @@ it and of no others; comments and the order of cells change none.  Installed pac
 
 from __future__ import annotations
 
+import dis
 import functools
 import hashlib
 import struct
@@ -134,14 +135,14 @@ class _Digest:
         if is_installed(function.__module__):
             self._write("installed function", function.__module__, function.__qualname__)
             return
-        names = _names(function.__code__)
         space = function.__globals__
-        used = {name: space[name] for name in names if name in space}
+        used = {name: space[name] for name in _globals(function.__code__) if name in space}
         self._each("function", (function.__code__, function.__defaults__, function.__kwdefaults__))
         self._each("closure", (_content(cell) for cell in function.__closure__ or ()))
+        attributes = _attributes(function.__code__)
         for name, value in used.items():
             self._write("global", name)
-            self._global(value, names)
+            self._global(value, attributes)
 
     def _global(self, value: Any, names: list[str]) -> None:
         """Add what a name stands for; of a module that is not installed, what the code may ask it for."""
@@ -195,7 +196,16 @@ def _content(cell: types.CellType) -> Any:
         return None
 
 
-def _names(code: types.CodeType) -> list[str]:
-    """Return all names that code, and what is defined in it, may look up."""
-    inner = [name for const in code.co_consts if isinstance(const, types.CodeType) for name in _names(const)]
-    return sorted({*code.co_names, *inner})
+def _globals(code: types.CodeType) -> list[str]:
+    """Return the global names that code, and what is defined in it, may look up."""
+    looked_up = {one.argval for one in dis.get_instructions(code) if one.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+    return sorted(looked_up.union(*(_globals(inner) for inner in _inner(code))))
+
+
+def _attributes(code: types.CodeType) -> list[str]:
+    """Return all names that code, and what is defined in it, may ask an object for."""
+    return sorted(set(code.co_names).union(*(_attributes(inner) for inner in _inner(code))))
+
+
+def _inner(code: types.CodeType) -> list[types.CodeType]:
+    return [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]

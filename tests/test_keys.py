@@ -92,8 +92,9 @@ def test_a_change_of_what_it_uses_changes_the_key(key_of, change):
         ("def unused(x):\n    return x", "def unused(x):\n    return -x"),
         ("def caption", "# a comment\n\n\ndef caption"),
         ("LIMIT = 7", "OTHER = 8\nLIMIT = 7"),
+        ("LIMIT = 7", "stroke = object()\nLIMIT = 7"),  # PEN.stroke is another
     ],
-    ids=["another function", "a comment", "another name"],
+    ids=["another function", "a comment", "another name", "an attribute's name"],
 )
 def test_a_change_of_something_else_does_not(key_of, change):
     assert key_of(change) == key_of()
