@@ -90,14 +90,14 @@ check: $(TESTABLE)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses auto --dist worksteal -m "not slow and not browser and not nightly"
+	$(BIN)/pytest --numprocesses auto --dist loadscope -m "not slow and not browser and not nightly"
 
 test: $(BROWSER)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	@$(MAKE) book
-	$(BIN)/pytest --nbval --nbval-current-env --numprocesses auto --dist loadgroup -m "$(if $(ONLY),$(ONLY),not nightly)"
+	$(BIN)/pytest --nbval --nbval-current-env --numprocesses auto --dist loadscope -m "$(if $(ONLY),$(ONLY),not nightly)"
 
 bench: $(BROWSER) book
 	PYTHONPATH=tools $(BIN)/python -m benchmarks

@@ -5,28 +5,37 @@ from pathlib import Path
 import pytest
 from browser import launch
 from playwright.sync_api import sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {path.stem for path in (ROOT / "chapters").iterdir()}
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items):
-    """Say which tests belong to one worker, which need a browser, and which an environment of their own.
+class Together(LoadScopeScheduling):
+    """Gives tests that share something to one worker.
 
-    Tests of one page share the figures that are drawn for it, so they stay together; other tests share what their
-    module makes.  `--dist loadgroup` gives each group to one worker.
+    Those of one page share the figures that are drawn for it, others what their module makes, and the cells of a
+    notebook its kernel.
     """
+
+    def _split_scope(self, nodeid):
+        path, _, test = nodeid.partition("::")
+        parameters = test.partition("[")[2]
+        return next((page for page in PAGES if parameters.startswith(page)), path)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Together(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """Say which tests need a browser, and which an environment of their own."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if {"browser", "site"} & fixtures:
             item.add_marker("browser")
         if {"empty", "with_sphinx"} & fixtures:
             item.add_marker("slow")
-        if item.get_closest_marker("xdist_group") is None:
-            values = item.callspec.params.values() if hasattr(item, "callspec") else ()
-            page = next((value for value in values if isinstance(value, str) and value in PAGES), None)
-            item.add_marker(pytest.mark.xdist_group(page or str(item.path)))
 
 
 @pytest.fixture(scope="session")

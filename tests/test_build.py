@@ -12,7 +12,7 @@ import pytest
 from explorable import runs
 from explorable.__main__ import main as store
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("builds")]
+pytestmark = pytest.mark.slow
 
 CONF = """
 project = "Small"

@@ -17,7 +17,7 @@ from explorable.__main__ import main
 from explorable.recording import Recording
 from explorable.runs import NotCurrent, code_digest, default_folder, load, page_notebook
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("runs")]
+pytestmark = pytest.mark.slow
 
 CELLS = [
     "import matplotlib.pyplot as plt\nimport numpy as np\nfrom explorable import explorable, show_on_page\n"
