@@ -105,7 +105,7 @@ def draw(function: Callable[..., Any], values: dict[str, Any]) -> Drawing:
     """
     before = set(plt.get_fignums())
     try:
-        with settings(), quiet(getattr(function, "__name__", "figure")):
+        with settings(), mock.patch.object(plt, "show", lambda *_, **__: None):  # the figure is returned
             returned = function(**values)
         return Drawing(*_checked(returned))
     finally:
@@ -118,13 +118,12 @@ def draw(function: Callable[..., Any], values: dict[str, Any]) -> Drawing:
 def quiet(name: str) -> Iterator[None]:
     """Keep what a figure's function shows, prints and warns of from being an output for each state.
 
-    ``plt.show()`` does nothing, as the figure is returned.  Text that is printed or displayed is not shown, and that is
-    said once; a warning is shown once, however many states it comes in.
+    Text that is printed or displayed is not shown, and that is said once; a warning is shown once, however many states
+    it comes in.  Not for what a widget's callback draws: while output is captured JupyterLab's last move gets lost.
     """
     from IPython.utils.capture import capture_output
 
     with (
-        mock.patch.object(plt, "show", lambda *_, **__: None),
         capture_output(stdout=True, stderr=False, display=True) as said,
         warnings.catch_warnings(record=True) as caught,
     ):

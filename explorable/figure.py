@@ -14,7 +14,7 @@ import matplotlib as mpl
 
 from . import fallback, palette, site
 from .controls import Control, make_control
-from .drawing import Drawing, draw, settings
+from .drawing import Drawing, draw, quiet, settings
 from .handles import Track, frames, make_handles, make_tracks
 from .keys import UnknownDependency, figure_key
 from .progress import Progress
@@ -156,7 +156,8 @@ class Explorable:
         return figure_key(*own, self.handles, style, palette.variables())
 
     def _record(self, key: str, progress: Progress) -> Recording:
-        default = self.draw(self.space.default)
+        with quiet(self.name):
+            default = self.draw(self.space.default)
         tracks = self.tracks(default)
         job = Job(
             name=self.name,
@@ -207,7 +208,8 @@ class Explorable:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         """What a notebook shows and stores: words and a picture, and either a widget or the recorded page."""
-        default = self.draw(self.space.default)
+        with quiet(self.name):
+            default = self.draw(self.space.default)
         words = f"{self.caption}\n{default.readout}"
         if fallback.terminal():
             return {"text/plain": f"{words}\n{fallback.in_terminal(self.name)}"}

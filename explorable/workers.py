@@ -29,7 +29,7 @@ import matplotlib as mpl
 
 from . import palette, shortcuts
 from .controls import Control
-from .drawing import Drawing, draw
+from .drawing import Drawing, draw, quiet
 from .handles import Handle, frames
 from .progress import Progress
 from .record import Flat, flatten
@@ -114,7 +114,8 @@ class Job:
         return state, pictures, drawing.readout
 
     def _draw(self, state: State) -> Drawing:
-        return draw(self.function, {c.name: c.values[i] for c, i in zip(self.controls, state, strict=True)})
+        with quiet(self.name):
+            return draw(self.function, {c.name: c.values[i] for c, i in zip(self.controls, state, strict=True)})
 
 
 def failure(name: str, controls: Sequence[Control], state: State, error: Exception) -> ExplorableError:
