@@ -12,6 +12,7 @@ from pathlib import Path
 from unittest import mock
 from xml.etree import ElementTree
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
@@ -205,12 +206,20 @@ def close(figures):
         plt.close(figure)
 
 
-@functools.cache
 def chapter_figures(stem):
-    """The explorables of one page by name, as `notebook_figures` makes them; a page of text has none."""
+    """The explorables of one page by name; a page of text has none.  From now on they are drawn in its own style."""
+    figures, style = _figures_and_style(stem)
+    mpl.rcParams.update(style)
+    return figures
+
+
+@functools.cache
+def _figures_and_style(stem):
+    path = CHAPTERS / f"{stem}.ipynb"
+    mpl.rcdefaults()
     with contextlib.chdir(CHAPTERS):
-        path = CHAPTERS / f"{stem}.ipynb"
-        return notebook_figures(path) if path.exists() else {}
+        figures = notebook_figures(path) if path.exists() else {}
+    return figures, {name: value for name, value in mpl.rcParams.items() if not name.startswith("backend")}
 
 
 def notebook_figures(path):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import matplotlib as mpl
 import pytest
 from browser import launch
 from playwright.sync_api import sync_playwright
@@ -36,6 +37,17 @@ def pytest_collection_modifyitems(items):
             item.add_marker("browser")
         if {"empty", "with_sphinx"} & fixtures:
             item.add_marker("slow")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def style(request):
+    """matplotlib's own style, whatever a chapter has set before; a chapter's figures bring theirs."""
+    if hasattr(getattr(request.node, "obj", None), "chapter_figures"):
+        yield
+        return
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        yield
 
 
 @pytest.fixture(scope="session")

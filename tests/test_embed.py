@@ -255,13 +255,14 @@ def embedded(folder):
 def test_names_settings_and_what_is_out_of_date(tmp_path):
     folder = project(tmp_path / "small", [CELL.format(name="twin"), CELL.format(name="lone_one")])
     (folder / "deep").mkdir()
+    (folder / "deep" / "helper.py").write_text("WORD = 'first'\n")
     notebook = nbformat.read(folder / "page.ipynb", as_version=4)
     notebook.cells[0].source = "# Another page \\< 2 & *more*"
     notebook.cells.pop()
     nbformat.write(notebook, folder / "deep" / "other.ipynb")
     (folder / "index.md").write_text("# Small\n\n```{toctree}\npage\ndeep/other\n```\n")
 
-    done = build(folder, str(ROOT))
+    done = build(folder)
     assert done.returncode == 0, done.log
     assert embedded(folder) == ["lone-one", "other-twin", "page-twin"]
     text = (folder / "out" / "embed" / "other-twin.html").read_text("utf-8")
@@ -274,7 +275,7 @@ def test_names_settings_and_what_is_out_of_date(tmp_path):
 
     (folder / "deep" / "other.ipynb").unlink()
     (folder / "index.md").write_text("# Small\n\n```{toctree}\npage\n```\n")
-    done = build(folder, str(ROOT))
+    done = build(folder)
     assert done.returncode == 0, done.log
     assert embedded(folder) == ["lone-one", "twin"]
     page = (folder / "out" / "page.html").read_text("utf-8")
@@ -283,7 +284,7 @@ def test_names_settings_and_what_is_out_of_date(tmp_path):
     (folder / "out" / "embed" / "own.html").write_text("a page of the project")
     with (folder / "conf.py").open("a") as conf:
         conf.write("explorable_embed = False\n")
-    done = build(folder, str(ROOT))
+    done = build(folder)
     assert done.returncode == 0, done.log
     assert embedded(folder) == ["own"]
     assert "data-embed" not in (folder / "out" / "page.html").read_text("utf-8")
