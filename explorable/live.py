@@ -39,8 +39,8 @@ REACH = 3
 
 _instances = itertools.count(1)
 
-#: The figure that each place in a notebook shows: run again, it shows another in its stead.
-_shown: dict[tuple[str, str], LiveFigure] = {}
+#: What each cell shows of a figure, and the run of the cell that has shown it: run again, it shows others in their stead.
+_shown: dict[tuple[str, str], tuple[str, list[LiveFigure]]] = {}
 
 
 class LiveFigure:
@@ -82,12 +82,14 @@ class LiveFigure:
         return {kind: data for kind, data in bundle.items() if "widget-view" in kind}
 
     def take_place(self) -> None:
-        """Close the figure that the same cell has shown before, with all of its widgets."""
-        place = (_cell(), self.figure.name)
-        before = _shown.get(place)
-        if before is not None:
-            before.close()
-        _shown[place] = self
+        """Close what an earlier run of the same cell has shown of this figure, with all of its widgets."""
+        cell, run = _cell()
+        before, figures = _shown.get((cell, self.figure.name), ("", []))
+        if before != run:
+            for figure in figures:
+                figure.close()
+            figures = []
+        _shown[cell, self.figure.name] = run, [*figures, self]
 
     def close(self) -> None:
         """Close all widgets, and forget what is drawn."""
@@ -250,19 +252,17 @@ class LiveFigure:
         return button
 
 
-def _cell() -> str:
-    """Return what names the cell that is run: its id, or its code where a front end gives it none."""
+def _cell() -> tuple[str, str]:
+    """Return what names the cell that is run, its id or, without one, its code; and what names this run of it."""
     from IPython.core.getipython import get_ipython
 
     shell: Any = get_ipython()
-    if shell is None:
-        return ""
     try:
-        header = shell.get_parent()
+        request = shell.get_parent()
     except AttributeError:  # no kernel
-        header = {}
-    identifier = header.get("metadata", {}).get("cellId")
-    return str(identifier or header.get("content", {}).get("code", ""))
+        request = {}
+    identifier = request.get("metadata", {}).get("cellId") or request.get("content", {}).get("code", "")
+    return str(identifier), str(request.get("header", {}).get("msg_id", ""))
 
 
 @cache

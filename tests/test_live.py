@@ -175,24 +175,28 @@ def test_a_figure_without_handles_brings_no_script_for_dragging():
 
 def test_a_cell_that_is_run_again_leaves_no_widget_behind(monkeypatch):
     """Neither the first figure's nor that of a cell which stays is closed."""
-    cells = {"now": "one"}
-    monkeypatch.setattr(live_module, "_cell", lambda: cells["now"])
+    now = {"cell": "", "run": 0}
+    monkeypatch.setattr(live_module, "_cell", lambda: (now["cell"], str(now["run"])))
     monkeypatch.setattr(live_module, "_shown", {})
 
-    def run(cell):
-        cells["now"] = cell
+    def show():
         shown = live(coin)
         shown.take_place()
         return shown
 
+    def run(cell):
+        now.update(cell=cell, run=now["run"] + 1)
+        return show()
+
     stays = run("another")
+    twice = show()  # one cell may show a figure twice
     first = run("one")
     count = len(alive())
     for _ in range(10):
         last = run("one")
     assert len(alive()) == count
     assert first.picture.comm is None and not first._seen
-    for shown in (stays, last):
+    for shown in (stays, twice, last):
         shown.controls[0].value = 0.5
         assert "Heads 0.50" in shown.readout.value
 

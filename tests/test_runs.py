@@ -324,6 +324,8 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path):
         text=True,
         env={**os.environ, "EXPLORABLE_WORKERS": "2"},
         start_new_session=True,
+        # What runs the tests in the background may ignore interrupts, which a child would inherit.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     for line in running.stdout:
         if " of 1501 states" in line:  # the workers draw
