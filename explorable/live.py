@@ -39,7 +39,7 @@ REACH = 3
 
 _instances = itertools.count(1)
 
-#: What each cell shows of a figure, and the run of the cell that has shown it: run again, it shows others in their stead.
+#: What each cell shows of a figure, and by which of its runs: run again, it shows others in their stead.
 _shown: dict[tuple[str, str], tuple[str, list[LiveFigure]]] = {}
 
 
