@@ -193,7 +193,7 @@ EXERCISES = (
             Part(
                 _DOUBTS.index(_DOUBT) + 1,
                 label="photo",
-                slips=(Slip(2, "There two classes are tied, but the third one is almost ruled out."),),
+                slips=(Slip(2, "Its top two classes are tied, but the third is almost ruled out."),),
             ),
             Part(
                 _DOUBT,
