@@ -68,7 +68,7 @@ EXERCISES = (
                 unit="bits",
                 slips=(
                     Slip(2.0, "Two bits for each word is the fixed code. Glue 0.1 and 0.2 first."),
-                    Slip(2.25, "Do not count each word once: weigh its length by its probability."),
+                    Slip(2.25, "Don't count each word once: weight its length by its probability."),
                     Slip(entropy(_FOUR), "That is the entropy. The average length is that of a code."),
                 ),
             ),
@@ -80,8 +80,8 @@ EXERCISES = (
         title="What is left of the budget",
         question=(
             "*By hand.* Rounding up gave the hut's words lengths of 1, 3, 3 and 4 bits. The hut wants a fifth word, E "
-            "for earthquake, without touching the other four lengths. How many bits has the shortest codeword that a "
-            "prefix code can give it?"
+            "for earthquake, without touching the other four lengths. How long is the shortest codeword that a prefix "
+            "code can give it, in bits?"
         ),
         parts=(
             Part(
@@ -99,14 +99,13 @@ EXERCISES = (
         "1.4",
         title="Backwards",
         question=(
-            "*In code.* First a warm-up: which three bits break A 0, B 01, C 10? Now take A 0, B 01, C 011, D 111. A 0 is "
-            "the beginning of 01 and of 011, so it is no prefix code. How many of the 4,096 strings of 12 bits can be read "
-            "in more than one way? What does the valley have to do to read 0 followed by many 1s?"
+            "*In code.* First a warm-up: which three bits break A 0, B 01, C 10? Now take A 0, B 01, C 011, D 111. It "
+            "isn't a prefix code, because A's 0 is the beginning of 01 and of 011. How many of the 4,096 strings of 12 bits "
+            "can be read in more than one way? And what must the valley do to read 0 followed by many 1s?"
         ),
         parts=(
             Part(
                 _TWICE,
-                label="strings with several readings",
                 unit="strings",
                 slips=(
                     Slip(_NEVER, "That many cannot be read at all. Count those with more than one reading."),
@@ -119,8 +118,8 @@ EXERCISES = (
         "1.5",
         title="A line of text",
         question=(
-            "*In practice.* Stored as ASCII, one byte each, the characters of the line below take 8 bits apiece, blanks and "
-            "punctuation too. Build a Huffman code from their counts. How many bits a character does it take on average?"
+            "*In practice.* Stored as ASCII, the characters of the line below take 8 bits each, spaces and punctuation included. "
+            "Build a Huffman code from their counts. How many bits a character does it take on average?"
         ),
         parts=(
             Part(
@@ -130,7 +129,7 @@ EXERCISES = (
                     Slip(entropy(_SHARES), "That is the entropy. The code needs a little more."),
                     Slip(
                         sum(_LENGTHS) / len(_LENGTHS),
-                        "Weigh each codeword's length by how often its character occurs.",
+                        "Weight each codeword's length by how often its character occurs.",
                     ),
                     Slip(
                         len(_LINE) * average_length(_SHARES, _LENGTHS),

@@ -27,8 +27,9 @@ EXERCISES = (
         "2.1",
         title="Powers of two",
         question=(
-            "*By hand.* A box holds four prizes. You win the first with probability 1/2, the second with 1/4, the third "
-            "and the fourth with 1/8 each. What is the entropy of a draw, in bits and in nats? Two decimals are enough."
+            "*By hand.* A box offers five prizes. You win the first with probability 1/2, the second with 1/4, the third "
+            "and the fourth with 1/8 each. The fifth has sold out: probability 0. What is the entropy of a draw, in bits "
+            "and in nats? Two decimals are enough."
         ),
         parts=(
             Part(
@@ -37,10 +38,10 @@ EXERCISES = (
                 unit="bits",
                 sign=True,
                 slips=(
-                    Slip(_SURPRISES.sum(), "You added the surprises. Weigh each one by its probability first."),
+                    Slip(_SURPRISES.sum(), "You added the surprises. Weight each one by its probability first."),
                     Slip(
                         _SURPRISES.mean(),
-                        "That counts each prize once. The average weighs each one by its probability.",
+                        "That counts each prize once. The average weights each one by its probability.",
                     ),
                     Slip(2.0, "That would be four equally likely prizes."),
                     Slip(_STALL * log10(2), "That is the logarithm to base 10. Bits count in base 2."),
@@ -61,7 +62,7 @@ EXERCISES = (
         title="One chance in four",
         question=(
             "*By hand.* You win a raffle with probability 1/4. Take log₂ 3 as 1.585. How many bits does winning contribute "
-            "to the entropy of the raffle, and how uncertain is it whether you win? Two decimals are enough."
+            "to the entropy of the raffle, and how uncertain are you whether you win, in bits? Two decimals are enough."
         ),
         parts=(
             Part(
@@ -121,7 +122,8 @@ EXERCISES = (
         question=(
             "*In code.* You draw two tickets from box A, one after the other, and keep both: the second draw is from nine "
             "tickets. List the 90 equally likely ways to draw and count the pairs of prizes, in the order in which they are "
-            "drawn. How uncertain is the pair, in bits, and by how much does that fall short of two independent draws?"
+            "drawn. How uncertain is the pair, in bits, and by how much does that fall short of two independent draws? Three "
+            "decimals, please."
         ),
         parts=(
             Part(
@@ -184,14 +186,14 @@ EXERCISES = (
         title="Which photo do you ask about?",
         question=(
             "*In practice.* A network gives four photos these probabilities of dog, cat and deer. You can ask a person to "
-            "name one of them. Take the one whose prediction has the highest entropy. Which of the photos 1 to 4 is it, "
+            "label one of them. Take the one whose prediction has the highest entropy. Which of the photos 1 to 4 is it, "
             "and how uncertain is the network about it, in bits?"
         ),
         parts=(
             Part(
                 _DOUBTS.index(_DOUBT) + 1,
                 label="photo",
-                slips=(Slip(2, "There two classes are tied, but the third one is almost ruled out."),),
+                slips=(Slip(2, "Its top two classes are tied, but the third is almost ruled out."),),
             ),
             Part(
                 _DOUBT,

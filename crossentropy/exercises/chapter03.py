@@ -38,19 +38,19 @@ EXERCISES = (
                 slips=(
                     Slip(entropy(_TRUTH), "That is the cost in the right book. Take the lengths from the clerk's."),
                     Slip(cross_entropy(_BOOK, _TRUTH), "You swapped the two: P says how often, Q says how long."),
-                    Slip(9.0, "You added the four lengths. Weigh each one by its probability first."),
+                    Slip(9.0, "You added the four lengths. Weight each one by its probability first."),
                 ),
             ),
             Part(
                 _TOO_MUCH,
-                label="how much of it is too much",
+                label="too much",
                 unit="bits",
                 sign=True,
                 slips=(
                     Slip(kl_divergence(_BOOK, _TRUTH), "You swapped the two: P says how often, Q says how long."),
                     Slip(_PAID, "That is the whole cost. Some of it is due in any book."),
                     Slip(entropy(_TRUTH), "That is what is due in any book. The rest is asked for."),
-                    Slip(0.75, "Those are the extra bits. One prize saves some: do not forget those."),
+                    Slip(0.75, "Those are the extra bits. One prize saves some: don't forget those."),
                     Slip(0.0, "That would be the right book."),
                 ),
             ),
@@ -75,7 +75,7 @@ EXERCISES = (
                     Slip(_MEAN * log10(2), "That is the logarithm to base 10. Bits count in base 2."),
                     Slip(
                         sum(p * self_information(p) for p in _BATCH),
-                        "You weighed each loss by its own probability. Each photo counts the same.",
+                        "You weighted each loss by its own probability. Each photo counts the same.",
                     ),
                 ),
             ),
@@ -111,19 +111,20 @@ EXERCISES = (
         "3.3",
         title="An honest forecast",
         question=(
-            "*In code.* A weather service believes that it will rain with probability 0.7, and it is right about that. It is "
-            "paid by cross-entropy: the lower, the better. How many bits a day does it lose, on average, if it announces 0.9 "
-            "to sound sure, and how many if it announces 0.5 to be on the safe side?"
+            "*In code.* A weather service believes that it will rain with probability 0.7, and it is right about that. Each "
+            "day it pays the surprise of what the weather did, in bits, under the forecast that it announced. How many bits "
+            "a day does it pay more than with an honest forecast, on average, if it announces 0.9 to sound sure, and how "
+            "many if it announces 0.5 to be on the safe side? Two decimals are enough."
         ),
         parts=(
             Part(
                 kl_divergence(_RAIN, _SURE),
-                label="loss by announcing 0.9",
+                label="extra cost of announcing 0.9",
                 unit="bits",
                 tolerance=0.003,
                 sign=True,
                 slips=(
-                    Slip(cross_entropy(_RAIN, _SURE), "That is all it pays. Part of that an honest forecast pays too."),
+                    Slip(cross_entropy(_RAIN, _SURE), "That is all it pays. An honest forecast pays a part of it too."),
                     Slip(
                         kl_divergence(_SURE, _RAIN), "That is the other direction: the weather draws, not the forecast."
                     ),
@@ -135,12 +136,12 @@ EXERCISES = (
             ),
             Part(
                 kl_divergence(_RAIN, _SAFE),
-                label="loss by announcing 0.5",
+                label="extra cost of announcing 0.5",
                 unit="bits",
                 tolerance=0.003,
                 sign=True,
                 slips=(
-                    Slip(cross_entropy(_RAIN, _SAFE), "That is all it pays. Part of that an honest forecast pays too."),
+                    Slip(cross_entropy(_RAIN, _SAFE), "That is all it pays. An honest forecast pays a part of it too."),
                     Slip(
                         kl_divergence(_SAFE, _RAIN), "That is the other direction: the weather draws, not the forecast."
                     ),
@@ -154,7 +155,7 @@ EXERCISES = (
         question=(
             "*In code.* The clerk makes a book for box A from ten draws: 0 first prizes, 3 second and 7 third. With these "
             "shares, what does a draw from A cost? To be safe, the clerk adds one to each count before dividing. What does a "
-            "draw cost now, in bits, and how much of that is too much?"
+            "draw cost now, in bits, and how much of that is too much? Three decimals, please."
         ),
         parts=(
             Part(
@@ -170,7 +171,7 @@ EXERCISES = (
             ),
             Part(
                 kl_divergence(_BOX_A, _SMOOTH),
-                label="how much of it is too much",
+                label="too much",
                 unit="bits",
                 tolerance=0.001,
                 sign=True,
@@ -190,7 +191,7 @@ EXERCISES = (
         "3.5",
         title="One label in ten",
         question=(
-            "*In practice.* In a data set of clear photos with two classes one label in ten, at random, is wrong. What is the "
+            "*In practice.* In a data set of clear photos with two classes, one label in ten, at random, is wrong. What is the "
             "lowest expected loss that any network can reach, in bits? A network knows the true class of every photo and says "
             "so with probability 0.999. What is its expected loss on these labels, in bits?"
         ),
