@@ -90,7 +90,7 @@ EXERCISES = (
         question=(
             "*In code.* Ten draws from box A gave one first, two second and seven third prizes. Your model has a single "
             "knob: first and second prizes are equally likely, q = (a, a, 1 − 2a). Which a has the smallest cross-entropy "
-            "with the empirical distribution, and how many bits a draw of D are left there, which no a can save?"
+            "with the empirical distribution, and what D, in bits a draw, remains at that a? Four decimals are enough."
         ),
         parts=(
             Part(
@@ -99,8 +99,8 @@ EXERCISES = (
                 slips=(
                     Slip(0.3, "That is the share of first and second prizes together. The model splits it."),
                     Slip(1 / 3, "That is the uniform box. Third prizes came up more often than that."),
-                    Slip(0.1, "That fits the first prizes alone. The second ones count as well."),
-                    Slip(0.2, "That fits the second prizes alone. The first ones count as well."),
+                    Slip(0.1, "That fits the first prizes alone. The second prizes count too."),
+                    Slip(0.2, "That fits the second prizes alone. The first prizes count too."),
                 ),
             ),
             Part(
@@ -111,7 +111,7 @@ EXERCISES = (
                 sign=True,
                 slips=(
                     Slip(cross_entropy(_SEEN, _BOX), "That is the whole cost. How much of it is above the entropy?"),
-                    Slip(entropy(_SEEN), "That is H, which no model saves. D is what the model pays above it."),
+                    Slip(entropy(_SEEN), "That is H, which no model can save. D is what the model pays above it."),
                     Slip(kl_divergence(_BOX, _SEEN), "You swapped the two: the data come first, the model second."),
                 ),
             ),
@@ -148,7 +148,7 @@ EXERCISES = (
                 label="μ of the MSE",
                 unit="°C",
                 sign=True,
-                slips=(Slip(np.average(_TWO, weights=_WIDTHS**-2), "The squared error knows nothing of σ."),),
+                slips=(Slip(np.average(_TWO, weights=_WIDTHS**-2), "The squared error knows nothing about σ."),),
             ),
         ),
     ),
@@ -159,7 +159,7 @@ EXERCISES = (
             "*In practice.* The Laplace density exp(−|x − m|/b) / (2b) has a centre m and a width b. Its negative "
             "log-likelihood is |x − m|/b + ln(2b) nats: an absolute error, as in nn.L1Loss. Its best m is a median of the "
             "data, its best b the mean absolute error there. Fit it to the hut's eight readings. What is b, in °C, and "
-            "the mean negative log-likelihood, in nats a reading?"
+            "what is the mean negative log-likelihood, in nats a reading?"
         ),
         parts=(
             Part(
@@ -207,7 +207,7 @@ EXERCISES = (
                 slips=(
                     Slip(_EXPECTED - 8, "That leaves out ln t!. It has no z in it, but it belongs to the value."),
                     Slip(2 - 4 * log(2) + log(factorial(4)), "Let y be e^z, not z."),
-                    Slip(e**_HIKERS, "Did you forget to turn the logarithm round? This is 1 divided by a probability."),
+                    Slip(e**_HIKERS, "That is 1 divided by the probability. Take its logarithm."),
                     Slip(e**-_HIKERS, "That is the probability. Take its negative logarithm."),
                 ),
             ),
@@ -216,7 +216,7 @@ EXERCISES = (
                 label="gradient",
                 sign=True,
                 slips=(
-                    Slip(1 - 4 / _EXPECTED, "That is the derivative by y. Multiply by dy/dz."),
+                    Slip(1 - 4 / _EXPECTED, "That is the derivative with respect to y. Multiply by dy/dz."),
                     Slip(2 - 4.0, "The prediction is y = e^z, not z."),
                     Slip(_HIKERS, "That is the loss. How fast does it change when z does?"),
                 ),

@@ -25,7 +25,7 @@ EXERCISES = (
         title="Six to three to one",
         question=(
             "*By hand.* A network gives three classes the logits ln 6, ln 3 and 0. The label says class 2. What are the "
-            "slopes of the loss by the three logits, and what is the loss in nats? Two decimals are enough."
+            "slopes of the loss with respect to the three logits, and what is the loss in nats? Two decimals are enough."
         ),
         parts=(
             Part(
@@ -33,7 +33,7 @@ EXERCISES = (
                 label="slope 1",
                 sign=True,
                 slips=(
-                    Slip(log(6), "That is the logit. Make probabilities of all three first."),
+                    Slip(log(6), "That is the logit. Turn all three into probabilities first."),
                     Slip(_SLOPES[0] - 1, "The label says class 2. Nothing is missing from class 1."),
                 ),
             ),
@@ -45,7 +45,7 @@ EXERCISES = (
                     Slip(_SLOPES[1] + 1, "That is the probability. The label says class 2: what should it be?"),
                     Slip(
                         -1 / (_SLOPES[1] + 1),
-                        "That is the slope by the probability. Go one step further, to the logit.",
+                        "That is the slope with respect to the probability. Go one step further, to the logit.",
                     ),
                 ),
             ),
@@ -96,25 +96,25 @@ EXERCISES = (
         title="A fork",
         question=(
             "*By hand.* A circuit computes f = ab + a for a = 3 and b = -2. The wire of a leads to two gates. What are the "
-            "derivatives of f by a and by b?"
+            "derivatives of f with respect to a and to b?"
         ),
         parts=(
             Part(
                 _BACK["a"],
-                label="derivative by a",
+                label="derivative with respect to a",
                 slips=(
-                    Slip(-2.0, "That comes back through the times gate. a has a second way to f."),
-                    Slip(1.0, "Two ways lead from a to f. What comes back on both of them adds up."),
+                    Slip(-2.0, "That comes back through the times gate. a has a second path to f."),
+                    Slip(1.0, "Two paths lead from a to f. What comes back on both of them adds up."),
                     Slip(-3.0, "That is the value of f."),
                 ),
             ),
             Part(
                 _BACK["b"],
-                label="derivative by b",
+                label="derivative with respect to b",
                 sign=True,
                 slips=(
                     Slip(-2.0, "That is b itself. A times gate hands each input the other one."),
-                    Slip(4.0, "Only a has two ways to f. b has one."),
+                    Slip(4.0, "Only a has two paths to f. b has one."),
                 ),
             ),
         ),
@@ -124,8 +124,8 @@ EXERCISES = (
         title="One step wiser",
         question=(
             "*In code.* The neuron of this page, w = (2, -3, -3) and x = (-1, -2), should have answered yes: its loss is "
-            "-ln y. Make one step against the gradient of that loss by the three weights, at a learning rate of 1, and "
-            "leave x alone. What does the neuron answer then, and what is its loss in nats? Two decimals are enough."
+            "-ln y. Take one step against the gradient of that loss with respect to the three weights, at a learning rate "
+            "of 1, and leave x alone. What does the neuron answer then, and what is its loss in nats? Two decimals are enough."
         ),
         parts=(
             Part(
@@ -137,9 +137,9 @@ EXERCISES = (
                     Slip(_sigmoid(1 + _MISSING), "That moves the logit itself. Each weight moves by its own slope."),
                     Slip(
                         _sigmoid(1 + 6 * _MISSING * _sigmoid(1)),
-                        "That is a step that raises y. The loss is -ln y, and 1/y comes in from behind.",
+                        "That is a step that raises y. The loss is -ln y, and its slope brings in 1/y.",
                     ),
-                    Slip(_WISER, "That is the logit after the step. The neuron has a sigmoid behind it."),
+                    Slip(_WISER, "That is the logit after the step. It still has to go through the sigmoid."),
                 ),
             ),
             Part(
@@ -159,15 +159,15 @@ EXERCISES = (
         "5.5",
         title="A colleague's gradient",
         question=(
-            "*In code.* Below are a mean loss and a colleague's gradient of it by the logits. Each row of the gradient sums "
-            "to 0, as it should. Compare it with central finite differences of the loss. How many times too large is it?"
+            "*In code.* Below are a mean loss and a colleague's gradient of it with respect to the logits. Each row of the "
+            "gradient sums to 0, as it should. Compare it with central finite differences of the loss. How many times too large is it?"
         ),
         parts=(
             Part(
                 4.0,
                 label="factor",
                 slips=(
-                    Slip(1 / 4, "That is how much is left of it. How many times too large is the colleague's?"),
+                    Slip(1 / 4, "That is the other way round. How many times too large is the colleague's?"),
                     Slip(3.0, "That is the number of classes. Nudge one logit and compare."),
                     Slip(1.0, "Then nudging would give the same. Nudge one logit and compare."),
                     Slip(12.0, "That counts all logits. Nudge one of them and compare."),
@@ -180,13 +180,14 @@ EXERCISES = (
         title="Half precision",
         question=(
             "*In practice.* Networks often compute in float16, whose largest number is 65504. A softmax without the shift "
-            "gets the logits z and 0 in that type. Up to which z is e^z at most 65504? Two decimals are enough. What does "
-            "the softmax say above it?"
+            "gets the logits z and 0 in that type. At which z does e^z reach 65504? Two decimals are enough. What does the "
+            "softmax say above it?"
         ),
         parts=(
             Part(
                 log(65504),
                 label="z",
+                tolerance=0.011,  # rounded down, as an upper end may be, is right too
                 sign=True,
                 slips=(
                     Slip(log2(65504), "That is the logarithm to base 2. The softmax has e."),

@@ -47,7 +47,7 @@ EXERCISES = (
         "6.2",
         title="Ten digits",
         question=(
-            "*By hand.* A network for the ten digits ends in a softmax, and somebody hands its output to CrossEntropyLoss. "
+            "*By hand.* A network for the ten digits ends in a softmax, and you hand its output to CrossEntropyLoss. "
             "How low can the loss of one image get, and how high? Think of a network that is certain and right, and of one "
             "that is certain and wrong. Take e as 2.72; a pocket calculator is allowed. Two decimals are enough."
         ),
@@ -61,7 +61,7 @@ EXERCISES = (
                     Slip(0.0, "That is the floor of a loss with one softmax. What does the second one see?"),
                     Slip(log(1 + 10 / e), "Count the classes again: one is right. How many are not?"),
                     Slip(log(10), "That is the loss of a guess. A network that is certain and right pays less."),
-                    Slip(log(9 + e), "Whom does that describe? A network that is certain and right pays less."),
+                    Slip(log(9 + e), "Which network is that? One that is certain and right pays less."),
                     Slip(e / (e + 9), "That is what the second softmax gives the right class. What does it cost?"),
                 ),
             ),
@@ -72,7 +72,7 @@ EXERCISES = (
                 sign=True,
                 slips=(
                     Slip(log(10), "That is the loss of a guess. To be certain and wrong costs more."),
-                    Slip(log(1 + 9 / e), "Whom does that describe? To be certain and wrong costs more."),
+                    Slip(log(1 + 9 / e), "Which network is that? To be certain and wrong costs more."),
                     Slip(log(10 + e), "Count the classes again: one holds the 1. How many hold a 0?"),
                     Slip(1 / (e + 9), "That is what the second softmax gives the right class. What does it cost?"),
                 ),
@@ -93,7 +93,7 @@ EXERCISES = (
                 label="indices",
                 unit="nats",
                 slips=(
-                    Slip(6.5 / 2, "That divides by the number of photos. What is it with indices?"),
+                    Slip(6.5 / 2, "That divides by the number of photos. With indices it is something else."),
                     Slip(6.5, "That is the weighted sum. What is it divided by?"),
                     Slip(2.5 / 2, "That is the mean without weights."),
                 ),
@@ -103,7 +103,7 @@ EXERCISES = (
                 label="one-hot rows",
                 unit="nats",
                 slips=(
-                    Slip(6.5 / 4, "That divides by the sum of the weights. What is it with probabilities?"),
+                    Slip(6.5 / 4, "That divides by the sum of the weights. With probabilities it is something else."),
                     Slip(6.5, "That is the weighted sum. What is it divided by?"),
                     Slip(2.5 / 2, "That is the mean without weights."),
                 ),
@@ -114,9 +114,9 @@ EXERCISES = (
         "6.4",
         title="The mean of two means",
         question=(
-            "*In code.* Eight places in a text, four possible tokens, three places of padding. The memory of your machine "
-            "holds four places at a time, so you take the loss of the first four and the loss of the last four, both with "
-            "CrossEntropyLoss as it comes, and average the two. What do you get? And what is the mean over the five "
+            "*In code.* Eight places in a text, four possible tokens, three places of padding. Your machine's memory holds "
+            "four places at a time, so you take the loss of the first four and the loss of the last four, both with "
+            "CrossEntropyLoss and its default options, and average the two. What do you get? And what is the mean over the five "
             "targets that count?"
         ),
         parts=(
@@ -136,7 +136,7 @@ EXERCISES = (
                 unit="nats",
                 slips=(
                     Slip(_CHARGES.sum(), "That is the sum. Divide by the number of targets that count."),
-                    Slip(_CHARGES.sum() / 8, "Padding does not count, not in the divisor either."),
+                    Slip(_CHARGES.sum() / 8, "Padding does not count in the divisor either."),
                     Slip((_FIRST + _SECOND) / 2, "That is the mean of the two means, in which one target weighs most."),
                 ),
             ),
@@ -166,12 +166,12 @@ EXERCISES = (
                 label="logit raised by",
                 sign=True,
                 slips=(
-                    Slip(4.0, "By that the *odds* are multiplied. The logit is their logarithm."),
+                    Slip(4.0, "That is what multiplies the *odds*. The logit is their logarithm."),
                     Slip(
                         log(0.1 / 0.9), "That is the logit without `pos_weight`. Compare it with the one you get now."
                     ),
                     Slip(log(4 / 9), "That is the logit with `pos_weight`. Compare it with the one without."),
-                    Slip(_YES - 0.1, "By that the probability has risen. The logit is $\\ln(y/(1-y))$."),
+                    Slip(_YES - 0.1, "That is how much the probability has risen. The logit is $\\ln(y/(1-y))$."),
                 ),
             ),
         ),
