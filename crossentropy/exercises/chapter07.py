@@ -85,9 +85,11 @@ EXERCISES = (
                 2 / 6,
                 label="the rate",
                 slips=(
-                    Slip(1 / 6, "There a single step leads to the bottom. Larger rates still settle, to and fro."),
+                    Slip(
+                        1 / 6, "At that rate a single step leads to the bottom. Larger rates still settle, to and fro."
+                    ),
                     Slip(2 / 3, "The curvature is the second derivative of 3w², and that is not 3."),
-                    Slip(1.0, "There a step would lead from 1 far beyond −1."),
+                    Slip(1.0, "At that rate a step would lead from 1 far beyond −1."),
                 ),
             ),
         ),
@@ -96,8 +98,8 @@ EXERCISES = (
         "7.3",
         title="A sum for a mean",
         question=(
-            "*By hand.* A colleague trains on the same sixty noons, from weights of 0 too, but her program adds up the "
-            "losses instead of averaging them. What is the first loss that it prints, in nats? And which learning rate "
+            "*By hand.* A colleague trains on the same sixty noons, also from weights of 0, but her program adds up "
+            "the losses instead of averaging them. What is the first loss it prints, in nats? And which learning rate "
             "takes her along the very path that rate 3 takes you? Three digits are enough."
         ),
         parts=(
@@ -130,10 +132,10 @@ EXERCISES = (
         "7.4",
         title="Biases alone",
         question=(
-            "*In code.* At another hut both instruments are broken. Its record has 30 noons of all clear, 20 of breeze and "
-            "10 of cloud, and the only reading is the constant 1. What is the loss at weights of 0, and what is the lowest "
-            "loss that a softmax regression reaches, in nats? You have met the second number in Chapter 2, under another "
-            "name."
+            "*In code.* At another hut both instruments are broken. Its record has 30 noons of all clear, 20 of "
+            "breeze and 10 of cloud, and the only reading is the constant 1. What is the loss at weights of 0, and "
+            "what is the lowest loss that a softmax regression reaches, in nats? You met the second number in chapter "
+            "2, under another name."
         ),
         parts=(
             Part(
@@ -165,22 +167,22 @@ EXERCISES = (
         "7.5",
         title="Wind in other units",
         question=(
-            "*In practice.* Somebody writes down the wind in a unit ten times smaller, so that the second column of X is "
-            "ten times as large. The lowest loss stays the same, with a weight ten times smaller. But below which learning "
-            "rate do the steps now settle near the lowest point? Three digits are enough."
+            "*In practice.* You write down the wind in a unit ten times smaller, so that the second column of X is "
+            "ten times as large. The lowest loss stays the same, with a weight ten times smaller. But below which "
+            "learning rate do the steps settle now, near the lowest point? Three digits are enough."
         ),
         parts=(
             Part(
                 _SCALED,
                 tolerance=0.0006,
                 slips=(
-                    *_typed(2 / _SCALED, "That is the largest curvature. The rate goes with its inverse."),
+                    *_typed(2 / _SCALED, "That is the largest curvature. The rate depends on its inverse."),
                     *_typed(1 / _SCALED, "That is half of the largest curvature. Look again at the bound on the rate."),
                     Slip(_SCALED / 2, "That is one over the curvature. Look again at the bound on the rate."),
                     *_typed(_USUAL, "That is the old edge. Compute the Hessian with the new readings."),
-                    Slip(_USUAL / 10, "Curvature does not go with the reading, but with its square."),
+                    Slip(_USUAL / 10, "Curvature grows with the square of the reading."),
                     Slip(
-                        _USUAL / 100, "A good guess. But wind is not the only reading that bends the loss: compute it."
+                        _USUAL / 100, "A good guess. But wind isn't the only reading that bends the loss: compute it."
                     ),
                 ),
             ),
@@ -191,8 +193,8 @@ EXERCISES = (
         title="A cure by force",
         question=(
             "*In practice.* To save squared error in the race, you raise its learning rate until its first step from "
-            "z = −10 is as long as cross-entropy's at rate 1. Which rate is that, to the nearest whole number? And with "
-            "that rate, at which step does y pass ½? Look at where z lands, too."
+            "z = −10 is as long as cross-entropy's at rate 1. Which rate is that, to the nearest whole number? And at "
+            "which step does y pass ½ with that rate? Look at where z lands, too."
         ),
         parts=(
             Part(
@@ -201,7 +203,7 @@ EXERCISES = (
                 tolerance=2,
                 slips=(
                     Slip(11034.0, "That is how many steps the race took. Here the two first steps are compared."),
-                    Slip(float(round(2 * _FORCE)), "The slope of the squared error has a factor 2."),
+                    Slip(float(round(2 * _FORCE)), "The slope of squared error has a factor of 2."),
                 ),
             ),
             Part(

@@ -31,9 +31,9 @@ EXERCISES = (
         "8.1",
         title="Four tokens",
         question=(
-            "*By hand.* When they come, the four tokens of a sentence have the probabilities 1/2, 1/8, 1/4 and 1/64. How "
-            "many bits a token does the sentence cost, what is the perplexity, and which loss would PyTorch print, in nats? "
-            "Two decimals are enough."
+            "*By hand.* The four tokens of a sentence came with the probabilities 1/2, 1/8, 1/4 and 1/64. How many "
+            "bits a token does the sentence cost, what is the perplexity, and which loss would PyTorch print, in "
+            "nats? Two decimals are enough."
         ),
         parts=(
             Part(
@@ -94,10 +94,10 @@ EXERCISES = (
                 unit="nats",
                 sign=True,
                 slips=(
-                    Slip(_GPT2, "That is for equal logits. These ones pretend to know something, and that costs."),
+                    Slip(_GPT2, "That is for equal logits. These pretend to know something, and that costs."),
                     Slip(_GPT2 + 1, "Half of σ² comes on top, not all of it."),
                     Slip(_GPT2 + 1 / 6, "That is for PyTorch's default head, whose logits have a variance of 1/3."),
-                    Slip(_GPT2 - 0.5, "To pretend costs something. It does not save."),
+                    Slip(_GPT2 - 0.5, "Pretending costs something. It doesn't save anything."),
                 ),
             ),
         ),
@@ -129,7 +129,7 @@ EXERCISES = (
                 label="mean of the means",
                 unit="nats",
                 slips=(
-                    Slip(_A_TOKEN, "That is the loss a token. Here each sentence has one voice."),
+                    Slip(_A_TOKEN, "That is the loss a token. Here each sentence counts once."),
                     Slip(_LOSSES.mean(), "Leave the pads out of each sentence's mean."),
                 ),
             ),
@@ -139,9 +139,9 @@ EXERCISES = (
         "8.4",
         title="The silent one",
         question=(
-            "*In code.* A perfect pupil: its logits are 6 for the right token and 0 for all others, and 20 tokens is both the "
-            "length of its sequences and the size of its vocabulary. What is its loss, in nats? And what does the silent call "
-            "report, with the classes on the wrong axis?"
+            "*In code.* A model is nearly perfect: its logits are 6 for the right token and 0 for all others. Its "
+            "sequences are 20 tokens long, and 20 is also the size of its vocabulary. What is its loss, in nats? And "
+            "what does the silent call report, with the classes on the wrong axis?"
         ),
         parts=(
             Part(
@@ -169,9 +169,9 @@ EXERCISES = (
         "8.5",
         title="When the mule has paid",
         question=(
-            "*In practice.* A model of 1,000,000 bytes compresses English to 1.8 bits a character. A tool that everybody has "
-            "needs 3.0. The model has to be sent along, once. From how many million characters on is the model worth its "
-            "weight? Two decimals are enough."
+            "*In practice.* A model of 1,000,000 bytes compresses English to 1.8 bits a character. A tool that is "
+            "already on every computer needs 3.0. The model has to be sent along, once. From how many million "
+            "characters on is the model worth its weight? Two decimals are enough."
         ),
         parts=(
             Part(
@@ -191,9 +191,9 @@ EXERCISES = (
         "8.6",
         title="The winter without a book",
         question=(
-            "*In practice.* Compress the 10,000 reports below with the arithmetic coder: once with a model that knows the "
-            "probabilities, and once with `counting.order0(4)`, which has to learn them on the way. How many bytes have the "
-            "two payloads?"
+            "*In practice.* Compress the 10,000 reports below with the arithmetic coder: once with a model that knows "
+            "the probabilities, and once with `counting.order0(4)`, which has to learn them on the way. How many "
+            "bytes do the two payloads have?"
         ),
         parts=(
             Part(

@@ -4,7 +4,7 @@ from math import e, log, log2
 
 from . import Exercise, Part, Slip
 
-_SMALLEST = 24 * log(2)  # the largest charge in float32 that is not the clamp's
+_LARGEST = 24 * log(2)  # of a no in float32, before the cut: 1 - 2**-24 is the last number below 1
 _WRONG = 0.15
 _WITHIN = -_WRONG * log(_WRONG) - (1 - _WRONG) * log(1 - _WRONG)
 _FLOOR = _WITHIN + _WRONG * log(9)
@@ -14,8 +14,8 @@ EXERCISES = (
         "9.1",
         title="How large is the batch?",
         question=(
-            "*By hand.* A training for ten classes prints 73.68 nats as its first loss. Its author meant to take the mean "
-            "over the batch and took the sum. How many samples does the batch hold? Take ln 10 as 2.303."
+            "*By hand.* A training run with ten classes prints 73.68 nats as its first loss. Its author meant to take "
+            "the mean over the batch and took the sum. How many samples does the batch hold? Take ln 10 as 2.303."
         ),
         parts=(
             Part(
@@ -24,7 +24,7 @@ EXERCISES = (
                 tolerance=0.3,
                 slips=(
                     Slip(73.68 / log2(10), "The loss is in nats. Which logarithm of 10 belongs to nats?"),
-                    Slip(73.68 / 10, "Ten is the number of classes. What does a guess among them cost?"),
+                    Slip(73.68 / 10, "Ten is the number of classes. What does a guess among ten cost?"),
                     Slip(73.68 - log(10), "A sum of equal charges is a product. Divide."),
                 ),
             ),
@@ -56,9 +56,9 @@ EXERCISES = (
         "9.3",
         title="Seven classes, or more?",
         question=(
-            "*By hand.* A training begins at 2.807, and nobody remembers the unit. For how many classes is that a guess, if "
-            "the number is in bits? And for how many, if it is in nats? Take e to the 2.807 from a calculator; one decimal "
-            "is enough there."
+            "*By hand.* A log begins at 2.807 and doesn't say the unit. For how many classes is that a guess, if the "
+            "number is in bits? And for how many, if it is in nats? Take e to the 2.807 from a calculator; one "
+            "decimal is enough there."
         ),
         parts=(
             Part(
@@ -85,10 +85,11 @@ EXERCISES = (
         "9.4",
         title="How many are drowned?",
         question=(
-            "*In practice.* A yes/no network ends in a sigmoid, computes in float32 and is trained with BCELoss on batches "
-            "of 16. Each loss that it prints is a multiple of 6.25 nats, and one batch costs 43.75. How many of its samples "
-            "are saturated and wrong? And what is the largest charge, in nats, that a sample of answer no can have without "
-            "being cut off at 100? Two decimals are enough."
+            "*In practice.* A yes/no network ends in a sigmoid, computes in float32 and is trained with BCELoss on "
+            "batches of 16. Each loss that it prints is a multiple of 6.25 nats, and one batch costs 43.75. How many "
+            "of its samples are saturated and wrong? And what is the largest charge, in nats, that BCELoss can put on "
+            "a no without cutting it off at 100, if you may hand it any float32 probability below 1? Two decimals are "
+            "enough."
         ),
         parts=(
             Part(
@@ -101,15 +102,15 @@ EXERCISES = (
                 ),
             ),
             Part(
-                _SMALLEST,
+                _LARGEST,
                 label="largest charge",
                 unit="nats",
                 sign=True,
                 slips=(
-                    Slip(53 * log(2), "That is float64. How many bits does a float32 keep?"),
+                    Slip(53 * log(2), "That is float64. How many significant bits does a float32 keep?"),
                     Slip(
                         23 * log(2),
-                        "Count the leading bit as well: the largest number below 1 is 1 minus 2 to the -24.",
+                        "That is the most after a sigmoid. But here y may be any float32 below 1.",
                     ),
                     Slip(100.0, "That is the cut itself. Which is the last charge before it?"),
                 ),

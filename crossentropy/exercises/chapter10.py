@@ -46,9 +46,9 @@ EXERCISES = (
         "10.2",
         title="In centimetres",
         question=(
-            "*By hand.* Two Gaussians have a width of 1 metre and centres that lie 2 metres apart. How large is the KL "
-            "divergence from one to the other, in bits? And if all is measured in centimetres: how many times as large is "
-            "the number that the function of exhibit 1 gives for sorted samples?"
+            "*By hand.* Two Gaussians have a width of 1 metre and centres that lie 2 metres apart. How large is the "
+            "KL divergence from one to the other, in bits? And if everything is measured in centimetres: how many "
+            "times as large is the number that the function of exhibit 1 gives for sorted samples?"
         ),
         parts=(
             Part(
@@ -67,8 +67,8 @@ EXERCISES = (
                 label="times as large",
                 slips=(
                     Slip(1, "So it should be. But which factor of p log(p / q) does the ruler change?"),
-                    Slip(10_000, "In p log(p / q) the ratio stays as it is. How often does p stand outside of it?"),
-                    Slip(1 / 100, "A place of 1 metre is one of 100 centimetres."),
+                    Slip(10_000, "In p log(p / q) the ratio stays as it is. How many factors p stand outside it?"),
+                    Slip(1 / 100, "A place at 1 metre is a place at 100 centimetres."),
                 ),
             ),
         ),
@@ -89,7 +89,7 @@ EXERCISES = (
                     Slip(log(1 + 2 * exp(-2)) - 6, "That is what it says now. Can a loss on a label be below 0?"),
                     Slip(
                         6 - log(1 + 2 * exp(-2)),
-                        "A changed sign mends nothing. What was taken away and not given back?",
+                        "A changed sign fixes nothing. What was taken away and not given back?",
                     ),
                     Slip(6 + log(1 + 2 * exp(-2)), "That is the log-sum-exp. Subtract the right logit."),
                     Slip(2 + log(1 + 2 * exp(-2)), "That is the loss of a wrong class. Which one is right?"),
@@ -102,9 +102,9 @@ EXERCISES = (
         "10.4",
         title="Two sure yeses",
         question=(
-            "*By hand.* Two questions, both with the answer yes, and a network that says 0.9 and 0.8. What does "
-            "`BCELoss()(truth, prediction)` give, and what is the right loss? Take ln 0.9 as -0.105 and ln 0.8 as -0.223. "
-            "Two decimals are enough."
+            "*By hand.* There are two questions, the answer to both is yes, and a network says 0.9 and 0.8. What does "
+            "`BCELoss()(truth, prediction)` give, and what is the right loss? Take ln 0.9 as -0.105 and ln 0.8 as "
+            "-0.223. Two decimals are enough."
         ),
         parts=(
             Part(
