@@ -80,7 +80,7 @@ def test_a_problem_is_reported_with_the_page_s_name(pages, name):
     assert name in query["title"] and query[page_foot.FIELD] == name
     form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / query["template"]).read_text(encoding="utf-8"))
     assert page_foot.FIELD in {field["id"] for field in form["body"]}
-    assert ("What was mended" in pages[name].below) == (name != "errata")
+    assert ("What was fixed" in pages[name].below) == (name != "errata")
 
 
 def test_the_search_has_no_such_line(site):

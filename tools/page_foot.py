@@ -45,7 +45,7 @@ def add_foot(app, pagename, templatename, context, doctree):
     if binder := binder_link(context.get("header_buttons", [])):
         links.append(("Run this page on Binder", binder))
     if pagename != app.config.page_foot_errata:
-        links.append(("What was mended", context["pathto"](app.config.page_foot_errata)))
+        links.append(("What was fixed", context["pathto"](app.config.page_foot_errata)))
     context["body"] += foot(links)
 
 
