@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 from unittest import mock
@@ -115,32 +115,52 @@ def draw(function: Callable[..., Any], values: dict[str, Any]) -> Drawing:
 
 
 @contextmanager
-def quiet(name: str) -> Iterator[None]:
+def quiet(name: str, where: str = "") -> Iterator[None]:
     """Keep what a figure's function shows, prints and warns of from being an output for each state.
 
     Text that is printed or displayed is not shown, and that is said once; a warning is shown once, however many states
-    it comes in.  Not for what a widget's callback draws: while output is captured JupyterLab's last move gets lost.
+    it comes in, with the first of them.  A kernel's publisher stays where it is and is told to pass nothing on: one put
+    in its place for a moment (IPython's ``capture_output``) also takes what other threads send, a slider's last move.
     """
-    from IPython.utils.capture import capture_output
-
+    printed = io.StringIO()
+    displayed: list[Any] = []
     with (
-        capture_output(stdout=True, stderr=False, display=True) as said,
+        redirect_stdout(printed),
+        _caught(displayed),
         warnings.catch_warnings(record=True) as caught,
     ):
         yield
-    if said.stdout.strip() or said.outputs:
-        _warn_once(name, "what it prints or displays is not shown; return it as the readout", UserWarning)
+    if printed.getvalue().strip() or displayed:
+        warn_once(f"explorable {name!r}", "what it prints or displays is not shown; return it as the readout")
     for one in caught:
-        _warn_once(name, str(one.message), one.category)
+        warn_once(f"explorable {name!r}{where}", str(one.message), one.category)
+
+
+@contextmanager
+def _caught(displayed: list[Any]) -> Iterator[None]:
+    """Append to the list what a kernel would display; outside of a kernel `display` prints."""
+    from IPython.core.getipython import get_ipython
+
+    publisher: Any = getattr(get_ipython(), "display_pub", None)
+    if not hasattr(publisher, "register_hook"):
+        yield
+        return
+    publisher.register_hook(displayed.append)  # it returns None: the message goes no further
+    try:
+        yield
+    finally:
+        publisher.unregister_hook(displayed.append)
 
 
 _warned: set[tuple[str, str]] = set()
 
 
-def _warn_once(name: str, text: str, category: type[Warning]) -> None:
-    if (name, text) not in _warned:
-        _warned.add((name, text))
-        warnings.warn(f"explorable {name!r}: {text}", category, stacklevel=4)
+def warn_once(where: str, text: str, category: type[Warning] = UserWarning) -> None:
+    """Warn of something in a figure, unless the same was said of it in another state."""
+    figure = where.partition(" at ")[0]
+    if (figure, text) not in _warned:
+        _warned.add((figure, text))
+        warnings.warn(f"{where}: {text}", category, stacklevel=4)
 
 
 def settings() -> Any:

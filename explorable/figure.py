@@ -14,7 +14,7 @@ import matplotlib as mpl
 
 from . import fallback, palette, site
 from .controls import Control, make_control
-from .drawing import Drawing, draw, quiet, settings
+from .drawing import Drawing, settings
 from .handles import Track, frames, make_handles, make_tracks
 from .keys import UnknownDependency, figure_key
 from .progress import Progress
@@ -22,7 +22,7 @@ from .record import Recorder
 from .recording import Recording, figure_id
 from .site import recording
 from .states import State, StateSpace
-from .workers import ExplorableError, Job, draw_all, failure
+from .workers import ExplorableError, Job, draw_all, draw_quietly, failure
 
 _RESERVED = ("labels", "units", "presets", "constraint", "drag", "max_states", "show")
 
@@ -91,7 +91,7 @@ class Explorable:
             state and what was wrong.
         """
         try:
-            return draw(self.function, self.space.values(state))
+            return draw_quietly(self.name, self.function, self.controls, state)
         except Exception as error:
             raise self.error(state, error) from error
 
@@ -156,8 +156,7 @@ class Explorable:
         return figure_key(*own, self.handles, style, palette.variables())
 
     def _record(self, key: str, progress: Progress) -> Recording:
-        with quiet(self.name):
-            default = self.draw(self.space.default)
+        default = self.draw(self.space.default)
         tracks = self.tracks(default)
         job = Job(
             name=self.name,
@@ -208,8 +207,7 @@ class Explorable:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         """What a notebook shows and stores: words and a picture, and either a widget or the recorded page."""
-        with quiet(self.name):
-            default = self.draw(self.space.default)
+        default = self.draw(self.space.default)
         words = f"{self.caption}\n{default.readout}"
         if fallback.terminal():
             return {"text/plain": f"{words}\n{fallback.in_terminal(self.name)}"}

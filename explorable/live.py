@@ -15,7 +15,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -39,8 +38,10 @@ REACH = 3
 
 _instances = itertools.count(1)
 
-#: What each cell shows of a figure, and by which of its runs: run again, it shows others in their stead.
-_shown: dict[tuple[str, str], tuple[str, list[LiveFigure]]] = {}
+#: The figures that each cell shows, and by which of its runs: run again, it shows others in their stead.
+_shown: dict[str, tuple[str, list[LiveFigure]]] = {}
+#: None or one.
+_style_sheets: list[widgets.Widget] = []
 
 
 class LiveFigure:
@@ -82,14 +83,14 @@ class LiveFigure:
         return {kind: data for kind, data in bundle.items() if "widget-view" in kind}
 
     def take_place(self) -> None:
-        """Close what an earlier run of the same cell has shown of this figure, with all of its widgets."""
+        """Close the figures that an earlier run of the same cell has shown, with all of their widgets."""
         cell, run = _cell()
-        before, figures = _shown.get((cell, self.figure.name), ("", []))
+        before, figures = _shown.get(cell, ("", []))
         if before != run:
             for figure in figures:
                 figure.close()
             figures = []
-        _shown[cell, self.figure.name] = run, [*figures, self]
+        _shown[cell] = run, [*figures, self]
 
     def close(self) -> None:
         """Close all widgets, and forget what is drawn."""
@@ -265,15 +266,16 @@ def _cell() -> tuple[str, str]:
     return str(identifier), str(request.get("header", {}).get("msg_id", ""))
 
 
-@cache
 def _style_sheet() -> widgets.Widget:
     """Return the style sheet, fonts included: one widget that all figures of a kernel share, as it has 79 kB."""
-    style = f"<style>{page.stylesheet()}{fallback.PAGE_STYLE}</style>"
-    return widgets.HTML(style, layout=widgets.Layout(display="none"))
+    if not _style_sheets or _style_sheets[0].comm is None:  # the author closed all widgets
+        style = f"<style>{page.stylesheet()}{fallback.PAGE_STYLE}</style>"
+        _style_sheets[:] = [widgets.HTML(style, layout=widgets.Layout(display="none"))]
+    return _style_sheets[0]
 
 
 def _close(widget: Any) -> None:
-    if widget is _style_sheet():
+    if widget in _style_sheets:
         return
     for child in getattr(widget, "children", ()):
         _close(child)

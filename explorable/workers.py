@@ -8,6 +8,7 @@ defines travel by cloudpickle.  One that cannot travel, or that draws another de
 from __future__ import annotations
 
 import atexit
+import builtins
 import gc
 import multiprocessing
 import os
@@ -15,6 +16,7 @@ import signal
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -29,7 +31,7 @@ import matplotlib as mpl
 
 from . import palette, shortcuts
 from .controls import Control
-from .drawing import Drawing, draw, quiet
+from .drawing import Drawing, draw, quiet, warn_once
 from .handles import Handle, frames
 from .progress import Progress
 from .record import Flat, flatten
@@ -114,14 +116,22 @@ class Job:
         return state, pictures, drawing.readout
 
     def _draw(self, state: State) -> Drawing:
-        with quiet(self.name):
-            return draw(self.function, {c.name: c.values[i] for c, i in zip(self.controls, state, strict=True)})
+        return draw_quietly(self.name, self.function, self.controls, state)
+
+
+def draw_quietly(name: str, function: Callable[..., Any], controls: Sequence[Control], state: State) -> Drawing:
+    """Draw one state; what the function prints, displays and warns of is said once for all states."""
+    with quiet(name, _at(controls, state)):
+        return draw(function, {c.name: c.values[i] for c, i in zip(controls, state, strict=True)})
 
 
 def failure(name: str, controls: Sequence[Control], state: State, error: Exception) -> ExplorableError:
     """Return an error that names the figure, the state and what was wrong."""
-    where = ", ".join(f"{c.name}={c.texts[i]}" for c, i in zip(controls, state, strict=True))
-    return ExplorableError(f"explorable {name!r} at {where}: {type(error).__name__}: {error}")
+    return ExplorableError(f"explorable {name!r}{_at(controls, state)}: {type(error).__name__}: {error}")
+
+
+def _at(controls: Sequence[Control], state: State) -> str:
+    return " at " + ", ".join(f"{c.name}={c.texts[i]}" for c, i in zip(controls, state, strict=True))
 
 
 def _flat(tree: Element, number: int, seen: set[Any]) -> Flat:
@@ -182,7 +192,7 @@ def _send(job: Job, first: Drawn) -> bytes:
     """Pack the job for other processes, and see that they draw the same default state."""
     try:
         sent: bytes = cloudpickle.dumps((job, dict(mpl.rcParams), palette.variables()))
-        ((there,),) = _pool(workers()).map(_draw_chunk, [sent], [[first[0]]])
+        (((there,), _),) = _pool(workers()).map(_draw_chunk, [sent], [[first[0]]])
     except Exception as error:  # whatever stops it on its way is no reason not to draw it here
         raise _CannotTravel(f"{type(error).__name__}: {error}") from error
     if there != first:
@@ -193,7 +203,9 @@ def _send(job: Job, first: Drawn) -> bytes:
 def _drawn_elsewhere(sent: bytes, states: Sequence[State]) -> Iterator[Drawn]:
     size = max(1, min(_LARGEST_CHUNK, len(states) // (4 * workers())))
     chunks = [states[k : k + size] for k in range(0, len(states), size)]
-    for chunk in _pool(workers()).map(_draw_chunk, [sent] * len(chunks), chunks):
+    for chunk, caught in _pool(workers()).map(_draw_chunk, [sent] * len(chunks), chunks):
+        for one in caught:
+            warn_once(*one)
         yield from chunk
 
 
@@ -250,5 +262,15 @@ def _unpacked(sent: bytes) -> Job:
     return job  # type: ignore[no-any-return]
 
 
-def _draw_chunk(sent: bytes, states: Sequence[State]) -> list[Drawn]:
-    return list(_unpacked(sent).each(states, set()))
+def _draw_chunk(sent: bytes, states: Sequence[State]) -> tuple[list[Drawn], list[tuple[str, str, type[Warning]]]]:
+    """Draw some states; the warnings come along, so that one that comes in every process is given once."""
+    with warnings.catch_warnings(record=True) as caught:
+        drawn = list(_unpacked(sent).each(states, set()))
+    return drawn, [_packed(one) for one in caught]
+
+
+def _packed(one: warnings.WarningMessage) -> tuple[str, str, type[Warning]]:
+    where, _, text = str(one.message).partition(": ")
+    if getattr(builtins, one.category.__name__, None) is one.category:
+        return where, text, one.category
+    return where, f"{one.category.__name__}: {text}", UserWarning  # a class of the author's may not travel

@@ -1,14 +1,17 @@
 """The live figure's logic; tests/test_lab.py looks at it in JupyterLab."""
 
 import asyncio
+import copy
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 
 import ipywidgets
 import matplotlib.pyplot as plt
+import pytest
 from figures import box, choices, coin, draggable, plane, triangle
 from ipywidgets.widgets import widget as widget_module
 
-from explorable import explorable
+from explorable import drawing, explorable
 from explorable import live as live_module
 from explorable.live import MEMORY, LiveFigure
 
@@ -179,14 +182,14 @@ def test_a_cell_that_is_run_again_leaves_no_widget_behind(monkeypatch):
     monkeypatch.setattr(live_module, "_cell", lambda: (now["cell"], str(now["run"])))
     monkeypatch.setattr(live_module, "_shown", {})
 
-    def show():
-        shown = live(coin)
+    def show(figure=coin):
+        shown = live(figure)
         shown.take_place()
         return shown
 
-    def run(cell):
+    def run(cell, figure=coin):
         now.update(cell=cell, run=now["run"] + 1)
-        return show()
+        return show(figure)
 
     stays = run("another")
     twice = show()  # one cell may show a figure twice
@@ -196,7 +199,10 @@ def test_a_cell_that_is_run_again_leaves_no_widget_behind(monkeypatch):
         last = run("one")
     assert len(alive()) == count
     assert first.picture.comm is None and not first._seen
-    for shown in (stays, twice, last):
+    renamed = run("one", copy_of(coin, "coins"))
+    assert last.picture.comm is None
+    assert len(alive()) == count
+    for shown in (stays, twice, renamed):
         shown.controls[0].value = 0.5
         assert "Heads 0.50" in shown.readout.value
 
@@ -205,7 +211,41 @@ def alive():
     return widget_module._instances
 
 
+def copy_of(figure, name):
+    renamed = copy.copy(figure)
+    renamed.name = name
+    return renamed
+
+
 def test_the_style_sheet_is_sent_once():
     first, second = live(coin), live(triangle)
     assert first.box.children[0] is second.box.children[0]
     assert "@font-face" in first.box.children[0].value
+
+
+def test_the_style_sheet_comes_again_after_all_widgets_were_closed():
+    before = live(coin).box.children[0]
+    before.close()
+    after = live(coin).box.children[0]
+    assert after is not before
+    assert after.comm is not None
+
+
+def test_a_live_figure_prints_nothing_and_shows_nothing_but_itself(capsys):
+    drawing._warned.clear()
+
+    @explorable(p=(0, 3))
+    def loud(p=1):
+        """A figure that talks."""
+        print("p is", p)
+        warnings.warn("rounded", RuntimeWarning, stacklevel=2)
+        return plt.figure(figsize=(3, 2)), f"{p}"
+
+    with pytest.warns(Warning) as caught:
+        shown = live(loud)
+        shown.controls[0].value = 2
+    assert capsys.readouterr().out == ""
+    assert [str(one.message) for one in caught] == [
+        "explorable 'loud': what it prints or displays is not shown; return it as the readout",
+        "explorable 'loud' at p=1: rounded",
+    ]

@@ -37,7 +37,7 @@ def test_a_recording_prints_nothing_and_warns_once_of_each_kind(capsys):
     assert capsys.readouterr().out == ""
     assert [(one.category, str(one.message)) for one in caught] == [
         (UserWarning, "explorable 'loud': what it prints or displays is not shown; return it as the readout"),
-        (RuntimeWarning, "explorable 'loud': a value is rounded"),
+        (RuntimeWarning, "explorable 'loud' at p=1: a value is rounded"),
     ]
 
 

@@ -165,3 +165,24 @@ def test_axes_from_a_copy_belong_to_pyplot():
             assert list(fig.axes) == list(ax)
             plt.close(fig)
     assert plt.get_fignums() == []
+
+
+def test_a_warning_that_comes_in_every_process_is_given_once():
+    said = record_in_a_process("""
+        import warnings
+        class Rounded(UserWarning):
+            '''Of a class that the parent cannot unpack.'''
+        @explorable(p=(0, 30))
+        def f(p=1):
+            '''A figure.'''
+            if p > 20:
+                warnings.warn("late", Rounded)
+                warnings.warn("later", RuntimeWarning)
+            return plt.figure(), f"{p}"
+        with warnings.catch_warnings(record=True) as caught:
+            recorded(f)
+        print(*[f"{one.category.__name__}({one.message})" for one in caught], sep="; ")
+    """)
+    assert said.splitlines()[-1] == (
+        "UserWarning(explorable 'f' at p=21: Rounded: late); RuntimeWarning(explorable 'f' at p=21: later)"
+    )
