@@ -20,6 +20,7 @@ import wheel as packing
 from comparing import READ_FIGURE, assert_same_state, bare_page, go, notebook_figures, states_to_look_at
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from playwright.sync_api import expect
 
 import explorable
 from explorable.palette import _VARIABLES
@@ -218,7 +219,7 @@ def test_the_sphinx_example(browser, sphinx_example):
     page.get_by_role("link", name="a swing that hardly stops").click()
     shown = page.locator("#explorable-swing")
     state = figure.space.state(damping=0.02)
-    assert shown.locator(".explorable-readout").inner_text() == figure.draw(state).readout
+    expect(shown.locator(".explorable-readout")).to_have_text(figure.draw(state).readout)  # once the page is there
     page.close()
 
 

@@ -236,6 +236,17 @@ AROUND_THE_ARTICLE = {"exclude": [[".bd-article"]]}
 OF_A_SCHEME = {"runOnly": ["color-contrast"]}
 
 
+#: Six thousand spans of code have some thirty colours on two backgrounds: each is looked at once, the others are text.
+ONE_OF_EACH_TOKEN = """() => {
+  const seen = new Set();
+  for (const span of document.querySelectorAll(".highlight span")) {
+    const key = `${span.className} in ${span.closest(".cell_input, .cell_output")?.className}`;
+    if (seen.has(key)) span.replaceWith(...span.childNodes);
+    else seen.add(key);
+  }
+}"""
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_no_serious_fault(browser, site, name):
     url = (site / "chapters" / f"{name}.html").as_uri()
@@ -250,12 +261,14 @@ def test_axe_finds_no_serious_fault(browser, site, name):
         page = open_page(browser, url, color_scheme=scheme, reduced_motion="reduce")
         assert page.evaluate("document.documentElement.dataset.theme") == scheme
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        page.evaluate(ONE_OF_EACH_TOKEN)
         for width in (1280, 360):
             page.set_viewport_size({"width": width, "height": 800})
             page.wait_for_timeout(500)  # the theme looks a while later what scrolls by now
             # What fades in has too little contrast while it does.
             page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
             for context, options in looks[scheme, width]:
+                options = {"resultTypes": ["violations"], **(options or {})}
                 assert serious(Axe().run(page, context=context, options=options).response) == [], (scheme, width)
         page.close()
 
