@@ -201,7 +201,7 @@ def move_every_slider(page):
 @pytest.mark.parametrize("way", ["file", "http"])
 def test_no_request_leaves_the_site_and_nothing_is_amiss(browser, site, server, way):
     home = site.as_uri() if way == "file" else server
-    for name in PAGES:
+    for name in PAGES if way == "file" else ("index", CHAPTER_5, "references"):  # one of each kind
         page = open_page(browser, f"{home}/chapters/{name}.html")
         page.wait_for_load_state("networkidle")
         if way == "file":  # what a slider does is the same from a server
