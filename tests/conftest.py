@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items):
         fixtures = set(getattr(item, "fixturenames", ()))
         if {"browser", "site"} & fixtures:
             item.add_marker("browser")
-        if {"empty", "with_sphinx"} & fixtures:
+        if {"empty", "with_sphinx", "executed"} & fixtures:
             item.add_marker("slow")
 
 

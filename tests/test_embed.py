@@ -252,6 +252,7 @@ def embedded(folder):
     return sorted(path.stem for path in (folder / "out" / "embed").glob("*.html"))
 
 
+@pytest.mark.slow
 def test_names_settings_and_what_is_out_of_date(tmp_path):
     folder = project(tmp_path / "small", [CELL.format(name="twin"), CELL.format(name="lone_one")])
     (folder / "deep").mkdir()

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import psutil
+import pytest
 
 from benchmarks import memory, size
 
@@ -26,6 +27,7 @@ def test_off_linux_it_says_that_nothing_was_measured(capsys, monkeypatch, tmp_pa
     assert "nothing was measured" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_largest_package_comes_first():
     listed = dict(size.sizes())
     sizes = list(listed.values())

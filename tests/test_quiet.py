@@ -48,6 +48,7 @@ def test_a_plain_call_stays_a_plain_call(capsys):
     plt.close("all")
 
 
+@pytest.mark.slow
 def test_what_is_displayed_is_caught_in_a_kernel(tmp_path):
     """By whatever name `display` is known to the function."""
     path = tmp_path / "page.ipynb"

@@ -10,6 +10,8 @@ import pytest
 from explorable import shortcuts, workers
 from explorable.svg import to_text
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def two_processes(monkeypatch):
