@@ -22,7 +22,7 @@ is built, `links` its part for links in prose.
 
 from typing import Any
 
-from .figure import Explorable, explorable
+from .figure import Explorable, explorable, interact
 from .palette import add_colour
 from .site import recording, show_on_page
 from .workers import ExplorableError
@@ -34,6 +34,7 @@ __all__ = [
     "ExplorableError",
     "add_colour",
     "explorable",
+    "interact",
     "recording",
     "script",
     "show_on_page",

@@ -12,7 +12,7 @@ import nbformat
 
 from .execution import FailedRun, Task, run_all
 from .runs import NotCurrent, Run, default_folder, load, store, weight
-from .site import DRAFT_VARIABLE
+from .site import DRAFT_VARIABLE, STRICT_VARIABLE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     parser.add_argument("--root", type=Path, default=Path(), help="files read below it count (default: this folder)")
     parser.add_argument("--all", action="store_true", help="run current ones, too, and record everything anew")
+    parser.add_argument("--strict", action="store_true", help="what does not fit a page is an error, not a warning")
     options = parser.parse_args(arguments)
+    if options.strict:
+        os.environ[STRICT_VARIABLE] = "1"
     os.environ.pop(DRAFT_VARIABLE, None)  # what is stored is never a draft
     tasks, failed = [], []
     for path in options.notebooks:

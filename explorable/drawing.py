@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from unittest import mock
 from xml.etree.ElementTree import Element
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import to_hex, to_rgba_array
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from . import fallback
+from .layout import Layout
+from .results import checked, found
+from .rules import STRICT, Rules
 from .svg import NO_METADATA, SVG_SETTINGS, normalise
+from .texts import shapes_where_needed
 
 #: What a page needs, whatever the author's style says: the shipped fonts, and axes that stay where they are.
 _FORCED: dict[Any, Any] = {
@@ -40,20 +48,56 @@ _PREFERRED: dict[Any, Any] = {
 _PNG_DPI = 144
 
 
+#: Smaller text is below 11 CSS pixels on a phone.
+MIN_TEXT = 12.0
+
+
 @dataclass(frozen=True)
 class Drawing:
-    """What a figure shows in one state: one or more matplotlib figures, closed already, and the readout."""
+    """What a figure shows in one state: one or more matplotlib figures, closed already, and the readout.
+
+    Attributes
+    ----------
+    figures : tuple of Figure
+    readout : str
+    layouts : tuple of Layout
+        One for each figure, or none: then each shows its own area.
+    """
 
     figures: tuple[Figure, ...]
     readout: str
+    layouts: tuple[Layout, ...] = ()
 
-    def svgs(self, prefix: str) -> list[Element]:
+    def boxes(self) -> list[Bbox | None]:
+        """Return what part of each figure is shown, in inches; None for its own area."""
+        return [layout.box for layout in self.layouts] or [None] * len(self.figures)
+
+    def shown(self, picture: int) -> Bbox:
+        """Return what part of a figure is shown, in inches."""
+        return self.boxes()[picture] or Bbox.from_bounds(0, 0, *self.figures[picture].get_size_inches())
+
+    def laid_out(self, layouts: tuple[Layout, ...]) -> Drawing:
+        """Return the drawing with its axes where they stand in all states."""
+        if len(layouts) != len(self.figures):
+            return self
+        for figure, layout in zip(self.figures, layouts, strict=True):
+            layout.apply(figure)
+        return replace(self, layouts=layouts)
+
+    def svgs(self, prefix: str, rules: Rules = STRICT) -> list[Element]:
         """Return a page-ready tree for each figure; ids start with ``prefix`` and the figure's number."""
+        trees = []
         with settings():
-            return [
-                normalise(_savefig(figure), f"{prefix}-{i}-" if len(self.figures) > 1 else f"{prefix}-")
-                for i, figure in enumerate(self.figures, 1)
-            ]
+            for i, (figure, box) in enumerate(zip(self.figures, self.boxes(), strict=True), 1):
+                own = f"{prefix}-{i}-" if len(self.figures) > 1 else f"{prefix}-"
+                _check_sizes(figure, rules)
+                if rules.strict:
+                    trees.append(normalise(_savefig(figure, box), own, rules))
+                else:
+                    with shapes_where_needed():
+                        source = _savefig(figure, box)
+                    trees.append(normalise(source, own, replace(rules, **colours_of(figure))))
+        return trees
 
     def png(self, *, words: bool = False) -> bytes:
         """Return the figures side by side on white, for where neither a page nor a kernel is at hand.
@@ -67,9 +111,9 @@ class Drawing:
 
         images = []
         with settings():
-            for figure in self.figures:
+            for figure, box in zip(self.figures, self.boxes(), strict=True):
                 buffer = io.BytesIO()
-                figure.savefig(buffer, format="png", dpi=_PNG_DPI, facecolor="white")
+                figure.savefig(buffer, format="png", dpi=_PNG_DPI, facecolor="white", bbox_inches=box)
                 images.append(Image.open(buffer).convert("RGB"))
         size = (sum(image.width for image in images), max(image.height for image in images))
         sheet = Image.new("RGB", size, "white")
@@ -86,8 +130,8 @@ class Drawing:
         return out.getvalue()
 
 
-def draw(function: Callable[..., Any], values: dict[str, Any]) -> Drawing:
-    """Call `function` and check what it returned.
+def draw(function: Callable[..., Any], values: dict[str, Any], said: str | None = None) -> Drawing:
+    """Call `function` and take what it returned.
 
     Parameters
     ----------
@@ -95,6 +139,9 @@ def draw(function: Callable[..., Any], values: dict[str, Any]) -> Drawing:
         Returns a matplotlib figure, or a list of them, and the readout.
     values : dict
         Its keyword arguments.
+    said : str, optional
+        The values in words.  With them the function may leave out what it returns, as for `interact`: see
+        `explorable.results.found`.
 
     Raises
     ------
@@ -104,10 +151,18 @@ def draw(function: Callable[..., Any], values: dict[str, Any]) -> Drawing:
         The readout is empty.
     """
     before = set(plt.get_fignums())
+    printed = io.StringIO()
     try:
         with settings(), mock.patch.object(plt, "show", lambda *_, **__: None):  # the figure is returned
-            returned = function(**values)
-        return Drawing(*_checked(returned))
+            if said is None:
+                return Drawing(*checked(function(**values)))
+            with redirect_stdout(printed):
+                returned = function(**values)
+        opened = [plt.figure(number) for number in plt.get_fignums() if number not in before]
+        figures, readout = found(returned, opened, printed.getvalue(), said)
+        if readout not in printed.getvalue():
+            print(printed.getvalue(), end="")
+        return Drawing(figures, readout)
     finally:
         # A figure left open would be shown by the notebook once more, and would stay in memory.
         for number in set(plt.get_fignums()) - before:
@@ -155,12 +210,24 @@ def _caught(displayed: list[Any]) -> Iterator[None]:
 _warned: set[tuple[str, str]] = set()
 
 
-def warn_once(where: str, text: str, category: type[Warning] = UserWarning) -> None:
-    """Warn of something in a figure, unless the same was said of it in another state."""
+class PageWarning(UserWarning):
+    """What a page would rather have; of each kind one is given for a figure."""
+
+    def __init__(self, text: str, kind: str) -> None:
+        super().__init__(text, kind)
+        self.kind = kind
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def warn_once(where: str, text: str, category: type[Warning] = UserWarning, kind: str = "") -> None:
+    """Warn of something in a figure, unless the same, or the same kind of thing, was said of it in another state."""
     figure = where.partition(" at ")[0]
-    if (figure, text) not in _warned:
-        _warned.add((figure, text))
-        warnings.warn(f"{where}: {text}", category, stacklevel=4)
+    if (figure, kind or text) not in _warned:
+        _warned.add((figure, kind or text))
+        said = f"{where}: {text}"
+        warnings.warn(PageWarning(said, kind) if kind else said, category, stacklevel=4)
 
 
 def settings() -> Any:
@@ -169,31 +236,41 @@ def settings() -> Any:
     return mpl.rc_context({**own, **_FORCED})
 
 
-def _checked(returned: Any) -> tuple[tuple[Figure, ...], str]:
-    wanted = "the function must return a figure, or a list of figures, and a readout (a string)"
-    if not isinstance(returned, tuple) or len(returned) != 2:
-        raise TypeError(f"{wanted}; got {_kind(returned)}")
-    figures, readout = returned
-    if isinstance(figures, Figure):
-        figures = (figures,)
-    if not isinstance(figures, Sequence) or not figures or not all(isinstance(f, Figure) for f in figures):
-        raise TypeError(f"{wanted}; where the figure should be it returned {_kind(figures)}")
-    if len({id(figure) for figure in figures}) < len(figures):
-        raise TypeError(f"{wanted}; it returned one figure twice")
-    if not isinstance(readout, str):
-        raise TypeError(f"{wanted}; where the readout should be it returned {_kind(readout)}")
-    if not readout.strip():
-        raise ValueError("the readout is empty; it must be a sentence that is true for the state")
-    return tuple(figures), readout
+def colours_of(figure: Figure) -> dict[str, Any]:
+    """Return the colours of a figure's colour maps, as ``data``, and what has the others, as ``users``."""
+    data: set[str] = set()
+    users: dict[str, str] = {}
+    for artist in figure.findobj():
+        of_map = isinstance(artist, ScalarMappable) and artist.get_array() is not None
+        for name in ("get_color", "get_facecolor", "get_edgecolor"):
+            try:
+                colours = to_rgba_array(getattr(artist, name)())
+            except (AttributeError, TypeError, ValueError):
+                continue
+            for colour in map(to_hex, colours if of_map else colours[:1]):
+                if of_map:
+                    data.add(colour)
+                else:
+                    users.setdefault(colour, _described(artist))
+    return {"data": frozenset(data - {"#000000", "#ffffff"}), "users": users}
 
 
-def _kind(thing: Any) -> str:
-    if isinstance(thing, (tuple, list)):
-        return f"{type(thing).__name__} of ({', '.join(_kind(part) for part in thing)})"
-    return "None" if thing is None else type(thing).__name__
+def _described(artist: Any) -> str:
+    label = str(getattr(artist, "get_label", str)() or "")
+    return type(artist).__name__ + (f" {label!r}" if label and not label.startswith("_") else "")
 
 
-def _savefig(figure: Figure) -> str:
+def _check_sizes(figure: Figure, rules: Rules) -> None:
+    """Text must be large enough for a phone; a formula's exponents may be smaller."""
+    for text in figure.findobj(Text):
+        words, size = text.get_text(), float(text.get_fontsize())
+        if words.strip() and text.get_visible() and size < MIN_TEXT - 0.01:
+            small = f"the text {words!r} is {size:g} units high"
+            needed = f"{small}; at least {MIN_TEXT:g} are needed for a phone"
+            rules.against("text", needed, f"{small}: on a phone it may be too small to read")
+
+
+def _savefig(figure: Figure, box: Bbox | None) -> str:
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata=NO_METADATA)
+    figure.savefig(buffer, format="svg", metadata=NO_METADATA, bbox_inches=box)
     return buffer.getvalue()

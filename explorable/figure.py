@@ -7,24 +7,34 @@ import functools
 import inspect
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from numbers import Integral
 from typing import Any
 
+import ipywidgets
 import matplotlib as mpl
+from ipywidgets import fixed
 
 from . import fallback, palette, site
 from .controls import Control, make_control
-from .drawing import Drawing, settings
+from .drawing import Drawing, settings, warn_once
 from .handles import Track, frames, make_handles, make_tracks
 from .keys import UnknownDependency, figure_key
 from .progress import Progress
-from .record import Recorder
+from .record import Recorder, flatten
 from .recording import Recording, figure_id
+from .rules import Rules
+from .sampling import arrangement, check_room
 from .site import recording
 from .states import State, StateSpace
-from .workers import ExplorableError, Job, draw_all, draw_quietly, failure
+from .workers import ExplorableError, Job, draw_all, failure
 
-_RESERVED = ("labels", "units", "presets", "constraint", "drag", "max_states", "show")
+_RESERVED = ("labels", "units", "presets", "constraint", "drag", "max_states", "thin", "show")
+
+
+#: So many states of a figure are looked at before it is recorded, to find the room that it needs.
+_SAMPLES = 24
 
 
 class Explorable:
@@ -59,15 +69,23 @@ class Explorable:
         constraint: Callable[..., float] | None,
         drag: Mapping[Any, Any] | None,
         max_states: int,
+        thin: bool = False,
+        every: bool = False,
     ) -> None:
+        self.strict = site.strict()
         self.name = _name(function)
-        self.caption = _caption(function)
-        self.function = function
+        self.caption = _caption(function, self.strict)
         functools.update_wrapper(self, function)
         try:
-            self.controls = _controls(function, controls, labels or {}, units or {})
+            kept = {name: form.value for name, form in controls.items() if isinstance(form, fixed)}
+            self.function = functools.partial(function, **kept) if kept else function
+            moved = {name: form for name, form in controls.items() if name not in kept}
+            self.controls = _controls(self.function, moved, labels or {}, units or {}, strict=self.strict, every=every)
             self._constraint = constraint
             self.space = StateSpace(self.controls, constraint, _bound(max_states))
+            self.thin = thin
+            if self.strict and not thin:
+                self.space.check_bound()
             self.presets = _presets(self.space, presets or {})
             self.handles = make_handles(drag or {}, self.controls)
         except (TypeError, ValueError) as error:
@@ -87,13 +105,18 @@ class Explorable:
         Raises
         ------
         ExplorableError
-            The function failed or returned something else than figures and a readout; the message names the
-            state and what was wrong.
+            The function failed or drew no figure; the message names the state and what was wrong.
         """
         try:
-            return draw_quietly(self.name, self.function, self.controls, state)
+            return self.job.draw(state)
         except Exception as error:
             raise self.error(state, error) from error
+
+    @functools.cached_property
+    def job(self) -> Job:
+        """What it takes to draw a state, laid out as the default state is."""
+        job = Job(self.name, self.function, self.controls, self.handles, [], figure_id(self.name), self.strict)
+        return job if self.strict else replace(job, layouts=arrangement(job, self.space, self.presets, most=0))
 
     def error(self, state: State, error: Exception) -> ExplorableError:
         """Return an error that names the figure, the state and what was wrong."""
@@ -118,11 +141,32 @@ class Explorable:
         kept = site.recorded_before(self.name, key)
         if kept is None:
             draft = self.draft(site.draft_states()) if site.draft_states() else self
-            kept = draft._record(key if draft is self else "", progress)
+            kept = draft._thinned()._record(key if draft is self else "", progress)
             progress.end()
         else:
             progress.end(kept=True)
         return kept
+
+    def _thinned(self) -> Explorable:
+        """Return the figure with no more states than a recording may have, if it is to be thinned out.
+
+        Raises
+        ------
+        ExplorableError
+            There are too many states.
+        """
+        thinner = self.draft(self.space.bound)
+        if self.thin:
+            return thinner
+        try:
+            self.space.check_bound()
+        except ValueError as error:
+            steps = ", ".join(
+                _form(new) for new, old in zip(thinner.controls, self.controls, strict=True) if new != old
+            )
+            fits = f"; {steps} gives {len(thinner.space)}, and thin=True takes these" if steps else ""
+            raise ExplorableError(f"explorable {self.name!r}: {error}{fits}") from None
+        return self
 
     def draft(self, most: int) -> Explorable:
         """Return the figure with coarser sliders and about `most` states, or itself if it has no more than that."""
@@ -136,8 +180,9 @@ class Explorable:
             strides[longest] *= 2
             coarse = copy.copy(self)
             coarse.controls = tuple(c.thinned(n) for c, n in zip(self.controls, strides, strict=True))
-            coarse.space = StateSpace(coarse.controls, self._constraint, len(self.space))
+            coarse.space = StateSpace(coarse.controls, self._constraint, self.space.bound)
         if coarse is not self:
+            coarse.__dict__.pop("job", None)
             coarse.presets = {}  # they may lie between two of the values that are left
         return coarse
 
@@ -152,20 +197,20 @@ class Explorable:
         controls = [(c.name, c.kind, c.values, c.texts, c.default, c.label, c.unit) for c in self.controls]
         with settings():
             style = {name: repr(value) for name, value in mpl.rcParams.items() if not name.startswith("backend")}
-        own = (self.name, self.caption, self.function, controls, self.presets, self.space.states)
+        own = (self.name, self.caption, self.function, controls, self.presets, self._allowed(), self.strict, self.thin)
         return figure_key(*own, self.handles, style, palette.variables())
 
+    def _allowed(self) -> tuple[State, ...] | None:
+        return self.space.states if self.space.constrained else None
+
     def _record(self, key: str, progress: Progress) -> Recording:
-        default = self.draw(self.space.default)
+        job = self.job
+        if not self.strict:
+            self._warn_of_missing_words()
+            job = replace(job, layouts=arrangement(job, self.space, self.presets, most=_SAMPLES))
+        default = self._drawn(job)
         tracks = self.tracks(default)
-        job = Job(
-            name=self.name,
-            function=self.function,
-            controls=self.controls,
-            handles=self.handles,
-            frames=frames(self.handles, default),
-            prefix=figure_id(self.name),
-        )
+        job = replace(job, frames=frames(self.handles, default))
         recorder = Recorder(self.space)
         others = [state for state in self.space.states if state != self.space.default]
         for state, pictures, readout in draw_all(job, (self.space.default, default), others, progress):
@@ -173,6 +218,7 @@ class Explorable:
                 recorder.add(state, pictures, readout)
             except ValueError as error:
                 raise self.error(state, error) from error
+        self._check_again(job, default)
         return Recording(
             name=self.name,
             caption=self.caption,
@@ -184,6 +230,30 @@ class Explorable:
             data={**recorder.data(), "tracks": [track.data(self.space.shape) for track in tracks]},
             key=key,
         )
+
+    def _drawn(self, job: Job) -> Drawing:
+        try:
+            drawing = job.draw(self.space.default)
+            check_room(drawing, Rules(self.strict))
+        except Exception as error:
+            raise self.error(self.space.default, error) from error
+        return drawing
+
+    def _check_again(self, job: Job, default: Drawing) -> None:
+        """Warn if the default state, drawn once more after all others, is another: then the others may be, too."""
+        again = self._drawn(job)
+        if again.readout == default.readout and _same(again, default):
+            return
+        warn_once(
+            f"explorable {self.name!r}",
+            "drawn again, its default state is another one: it depends on more than its arguments. If it is chance, "
+            "draw from np.random.default_rng(0) made inside the function; if it is a list or a counter, start anew",
+        )
+
+    def _warn_of_missing_words(self) -> None:
+        if not inspect.getdoc(self.__wrapped__):  # type: ignore[attr-defined]
+            where = f"explorable {self.name!r}"
+            warn_once(where, f"it has no docstring: all that a screen reader says of the picture is {self.caption!r}")
 
     def to_html(self) -> str:
         """Record every state and return the ``<figure>`` for a static page.
@@ -224,16 +294,19 @@ class Explorable:
 
 
 def explorable(
-    *brackets_missing: Any,
+    function: Callable[..., Any] | None = None,
+    /,
+    *,
     labels: Mapping[str, str] | None = None,
     units: Mapping[str, str] | None = None,
     presets: Mapping[str, Mapping[str, Any]] | None = None,
     constraint: Callable[..., float] | None = None,
     drag: Mapping[Any, Any] | None = None,
     max_states: int = 2000,
+    thin: bool = False,
     show: bool = True,
     **controls: Any,
-) -> Callable[[Callable[..., Any]], Explorable]:
+) -> Any:
     """Give a matplotlib function controls that work in Jupyter and on a static page.
 
     In a notebook the figure is shown where it is decorated; one that a module defines is not, so that importing shows
@@ -241,6 +314,9 @@ def explorable(
 
     Parameters
     ----------
+    function : callable, optional
+        What is decorated, where there are no brackets: then each parameter with a default that `interact` knows as an
+        abbreviation gets a control.
     labels : dict, optional
         What a person reads before a control, for instance ``{"p": "probability of heads p"}``.
     units : dict, optional
@@ -256,31 +332,32 @@ def explorable(
         further controls, which stay as they are.  ``{"p": ("x", 1)}`` means the second axes.  Limits of axes that
         are used so must be the same in all states.
     max_states : int
-        The bound on the number of states; raise it on purpose.
+        So many states a page may have; raise it on purpose.  In Jupyter there is no bound.
+    thin : bool
+        Whether a page may have coarser sliders than Jupyter, if there are more states than that.
     show : bool
         Whether to show the figure here.
     **controls
-        For each control the abbreviation that `ipywidgets.interact` knows: ``(min, max)``,
-        ``(min, max, step)``, a list, a dict, a bool, or an IntSlider, FloatSlider, SelectionSlider, Dropdown or
-        Checkbox.
+        For each control what `ipywidgets.interact` takes: a number, ``(min, max)``, ``(min, max, step)``, a list, a
+        range, an array, a dict, a bool, ``fixed(value)``, or a widget: a slider, a selection, a toggle, a checkbox.
+        A parameter that is not named keeps its default.
 
     Returns
     -------
-    decorator
-        It turns ``f(**controls) -> (figure or list of figures, readout)`` into an `Explorable`.  The first line
-        of the function's docstring is the caption; the readout is one sentence, true for the state.
+    Explorable, or a decorator that makes one
+        It decorates ``f(**controls)``, which best returns a figure, or a list of figures, and a readout: one sentence,
+        true for the state.  Without them the figures that it leaves open are taken, and what it prints, or else the
+        titles, or the values.  The first line of the docstring is the caption.
 
     Raises
     ------
     TypeError, ValueError
         The decorator names the figure and the control: an abbreviation of no known form, a name that is no
-        parameter, an empty range, a step <= 0, a default off the grid, more states than the bound, no docstring.
+        parameter, an empty range, a step <= 0.  Where the rules of a page are strict (see ``explorable_strict`` in
+        `explorable.sphinx`) also a default off the grid, more states than the bound, and no docstring.
     """
-    if brackets_missing:
-        raise TypeError(
-            "@explorable needs its controls in brackets, for instance @explorable(p=(0.0, 1.0, 0.01)); "
-            f"got {brackets_missing[0]!r}"
-        )
+    if function is not None and not callable(function):
+        raise TypeError(f"@explorable takes controls by name, for instance p=(0.0, 1.0, 0.01); got {function!r}")
 
     def decorate(function: Callable[..., Any]) -> Explorable:
         figure = Explorable(
@@ -292,12 +369,49 @@ def explorable(
             constraint=constraint,
             drag=drag,
             max_states=max_states,
+            thin=thin,
+            every=bare and not controls,
         )
         if show and getattr(function, "__module__", None) == "__main__":
             _show(figure)
         return figure
 
-    return decorate
+    bare = function is not None
+    return decorate if function is None else decorate(function)
+
+
+def interact(function: Callable[..., Any] | None = None, /, **controls: Any) -> Any:
+    """Do what `ipywidgets.interact` does, with figures that keep their sliders on a page.
+
+    Parameters
+    ----------
+    function : callable, optional
+        Without it this is a decorator.
+    **controls
+        As for `explorable`; a parameter that is not named gets a control too, made from its default.
+
+    Returns
+    -------
+    Explorable, or a decorator that makes one
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `explorable`.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Explorable:
+        every = {name: p.default for name, p in inspect.signature(function).parameters.items() if name not in controls}
+        known = {name: form for name, form in every.items() if _is_abbreviation(form)}
+        made: Explorable = explorable(**{**known, **controls})(function)
+        return made
+
+    return decorate if function is None else decorate(function)
+
+
+def _is_abbreviation(form: Any) -> bool:
+    """Whether `interact` makes a control of a default by itself; of a text it makes a field."""
+    return isinstance(form, (bool, int, float, list, tuple, dict, range, ipywidgets.Widget))
 
 
 def named(error: TypeError | ValueError, where: str) -> TypeError | ValueError:
@@ -329,8 +443,10 @@ def _name(function: Callable[..., Any]) -> str:
     return name
 
 
-def _caption(function: Callable[..., Any]) -> str:
+def _caption(function: Callable[..., Any], strict: bool) -> str:
     caption = (inspect.getdoc(function) or "").strip().partition("\n")[0].strip()
+    if not caption and not strict:
+        return f"{function.__name__.replace('_', ' ').strip().capitalize()}."
     if not caption:
         raise ValueError(
             f"explorable {function.__name__!r} needs a docstring: its first line is the caption and what a "
@@ -350,36 +466,67 @@ def _controls(
     abbreviations: Mapping[str, Any],
     labels: Mapping[str, str],
     units: Mapping[str, str],
+    *,
+    strict: bool,
+    every: bool,
 ) -> tuple[Control, ...]:
     parameters = inspect.signature(function).parameters
-    for name in abbreviations:
-        if name not in parameters:
-            raise ValueError(f"{name!r} is no parameter of the function; it has {list(parameters)}")
-    for what, texts in (("label", labels), ("unit", units)):
-        for name, text in texts.items():
-            if name not in abbreviations:
-                raise ValueError(f"a {what} is given for {name!r}, which is none of {list(abbreviations)}")
-            if not isinstance(text, str) or not text.strip():
-                raise TypeError(f"the {what} of {name!r} must be a text; got {text!r}")
+    takes_any = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values())
+    forms = dict(abbreviations)
+    if every:
+        forms = {name: p.default for name, p in parameters.items() if _is_abbreviation(p.default)}
+    _check_names(forms, parameters, labels, units, takes_any)
     made = []
     for name, parameter in parameters.items():
-        if name in abbreviations:
-            made.append(
-                make_control(
-                    name,
-                    abbreviations[name],
-                    parameter.default,
-                    label=labels.get(name, name),
-                    unit=units.get(name, ""),
-                )
-            )
+        if name in forms:
+            label, unit = labels.get(name), units.get(name, "")
+            made.append(make_control(name, forms.pop(name), parameter.default, label=label, unit=unit, strict=strict))
         elif name in _RESERVED:
             raise ValueError(f"the parameter {name!r} cannot have a control: the decorator itself takes that name")
-        elif parameter.default is parameter.empty:
+        elif parameter.default is parameter.empty and parameter.kind not in (
+            parameter.VAR_KEYWORD,
+            parameter.VAR_POSITIONAL,
+        ):
             raise ValueError(f"the parameter {name!r} has neither a control nor a default")
+    for name, form in forms.items():
+        made.append(make_control(name, form, inspect.Parameter.empty, label=labels.get(name), unit=units.get(name, "")))
     if not made:
         raise ValueError("no controls were given, for instance @explorable(p=(0.0, 1.0, 0.01))")
     return tuple(made)
+
+
+def _check_names(
+    forms: Mapping[str, Any],
+    parameters: Mapping[str, Any],
+    labels: Mapping[str, str],
+    units: Mapping[str, str],
+    takes_any: bool,
+) -> None:
+    for name in forms:
+        if name not in parameters and not takes_any:
+            raise ValueError(f"{name!r} is no parameter of the function; it has {list(parameters)}")
+    for what, texts in (("label", labels), ("unit", units)):
+        for name, text in texts.items():
+            if name not in forms:
+                raise ValueError(f"a {what} is given for {name!r}, which is none of {list(forms)}")
+            if not isinstance(text, str) or not text.strip():
+                raise TypeError(f"the {what} of {name!r} must be a text; got {text!r}")
+
+
+def _form(control: Control) -> str:
+    """Write a control as an author would."""
+    if control.kind == "range":
+        return f"{control.name}=({control.texts[0]}, {control.texts[-1]}, {_difference(control)})"
+    return f"{control.name}=[{control.describe()}]"
+
+
+def _difference(control: Control) -> Decimal:
+    return Decimal(control.texts[1]) - Decimal(control.texts[0])
+
+
+def _same(one: Drawing, other: Drawing) -> bool:
+    first, second = (drawing.svgs("again", Rules(strict=False)) for drawing in (one, other))
+    return [flatten(tree) for tree in first] == [flatten(tree) for tree in second]
 
 
 def _presets(space: StateSpace, presets: Mapping[str, Mapping[str, Any]]) -> dict[str, State]:

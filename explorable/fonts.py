@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from .rules import STRICT, Rules
+
 
 @dataclass(frozen=True)
 class Face:
@@ -79,20 +81,25 @@ _BOLD_FROM = 600
 _NAMED_WEIGHTS = {"bold": "700", "semibold": "600", "heavy": "800", "normal": "400"}
 
 
-def page_family(families: str) -> str:
+def page_family(families: str, rules: Rules = STRICT) -> str:
     """Return the page's font stack for the ``font-family`` that matplotlib wrote.
 
     Raises
     ------
     ValueError
-        The first family, with which matplotlib measured the text, is none of the shipped ones.
+        The rules are strict, and the first family, with which matplotlib measured the text, is none of those shipped.
     """
     first = families.split(",")[0].strip().strip("'\"")
     for face in FACES:
         if face.family == first:
             return f"'{face.page_family}', '{face.family}', sans-serif"
     known = ", ".join(dict.fromkeys(face.family for face in FACES))
-    raise ValueError(f"the font {first!r} is not shipped; text must be set in one of {known}")
+    rules.against(
+        "font",
+        f"the font {first!r} is not shipped; text must be set in one of {known}",
+        f"the font {first!r} is not shipped: a reader who lacks it sees another one",
+    )
+    return families
 
 
 def missing_glyphs(text: str, style: str) -> list[str]:

@@ -192,14 +192,15 @@ def _axes(handle: Handle, drawing: Drawing) -> tuple[Axes, int]:
 def _track(handle: Handle, space: StateSpace, default: Drawing) -> Track:
     ax, picture = _axes(handle, default)
     ax.apply_aspect()  # what a drawing does first
-    width, height = (72 * inches for inches in default.figures[picture].get_size_inches())
+    box = default.shown(picture)
+    width, height = 72 * box.width, 72 * box.height
     scale = 72 / default.figures[picture].dpi
     controls = [space.controls[k] for k in handle.needs]
     places = {}
-    for at in sorted({tuple(state[k] for k in handle.needs) for state in space.states}):
+    for at in space.projected(handle.needs):
         values = {control.name: control.values[i] for control, i in zip(controls, at, strict=True)}
         try:
-            x, y = ax.transData.transform(handle.place(values, ax)) * scale
+            x, y = ax.transData.transform(handle.place(values, ax)) * scale - 72 * box.min
         except ValueError as error:
             raise ValueError(f"drag at {values}: {error}") from error
         if not (-1 <= x <= width + 1 and -1 <= y <= height + 1):

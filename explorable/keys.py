@@ -26,12 +26,17 @@ _OWN = (
     "drawing",
     "fonts",
     "handles",
+    "layout",
     "palette",
     "record",
     "recording",
+    "results",
+    "rules",
+    "sampling",
     "shortcuts",
     "states",
     "svg",
+    "texts",
     "workers",
 )
 _PLAIN = (type(None), bool, int, float, complex, str, bytes, type(Ellipsis))

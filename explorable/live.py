@@ -23,6 +23,7 @@ import ipywidgets as widgets
 from . import fallback, page
 from .controls import Control
 from .recording import figure_id
+from .rules import Rules
 from .states import State
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class LiveFigure:
         if state not in self._seen:
             drawing = drawing or self.figure.draw(state)
             try:
-                trees = drawing.svgs(self.prefix)
+                trees = drawing.svgs(self.prefix, Rules(strict=False))
             except ValueError as error:
                 raise self.figure.error(state, error) from error
             shown = "".join(
@@ -221,7 +222,7 @@ class LiveFigure:
         buttons.append(self._button("Reset", self.figure.space.default))
         caption = widgets.HTML(
             f'<p class="explorable explorable-caption"><em>{escape(self.figure.caption)}</em></p>'
-            f'<p class="explorable explorable-frozen">{escape(fallback.IN_PAGE)}</p>'
+            f'<p class="explorable explorable-frozen">{escape(fallback.IN_PAGE)}</p>' + self._too_many()
         )
         row = widgets.HBox(buttons, layout=widgets.Layout(flex_flow="row wrap"))
         parts = [_style_sheet(), self.picture, self.readout, *self.controls, row, caption]
@@ -230,6 +231,14 @@ class LiveFigure:
         box = widgets.VBox([*parts, self._script()])
         box.add_class("explorable-live-box")
         return box
+
+    def _too_many(self) -> str:
+        """Say it if a page could not have all states of the figure."""
+        states, bound = len(self.figure.space), self.figure.space.bound
+        if states <= bound or self.figure.thin:
+            return ""
+        note = f"A website would need all {states:,} states of this figure, and takes {bound:,}."
+        return f'<p class="explorable explorable-caption">{note}</p>'
 
     def _bridge(self) -> list[widgets.Widget]:
         """What the script needs to drag the picture: the tracks, and a text field by which it speaks to the kernel."""

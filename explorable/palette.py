@@ -10,6 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+
+from .rules import STRICT, Rules
 
 #: Okabe and Ito's eight colours without black ("Color Universal Design", 2008) and a grey; then matplotlib's
 #: own cycle, C0 to C9, so that an unstyled plot can be recorded too.
@@ -73,14 +78,71 @@ def take_variables(known: Mapping[str, str]) -> None:
     _VARIABLES.update(known)
 
 
-def css_colour(colour: str) -> str:
-    """Return what stands for a hexadecimal colour on the page; ValueError if nothing does."""
+def css_colour(colour: str, rules: Rules = STRICT) -> str:
+    """Return what stands for a hexadecimal colour on the page.
+
+    A colour of no variable is taken as it is, with a shade for dark pages; if the rules are strict it is a ValueError.
+    """
     key = colour.lower()
+    if key in rules.data:
+        return key
     if key == "#000000":
         return "currentColor"
-    if key not in _VARIABLES:
-        raise ValueError(
-            f"the colour {colour} has no CSS variable, so it could not follow light and dark mode; "
-            f"use black, white or one of {', '.join(_VARIABLES)} (lighter with alpha), or add_colour()"
-        )
-    return f"var({_VARIABLES[key]}, {key})"
+    if key in _VARIABLES:
+        return f"var({_VARIABLES[key]}, {key})"
+    rules.against(
+        "colour",
+        f"the colour {rules.name(key)} has no CSS variable, so it could not follow light and dark mode; "
+        f"use black, white or one of {', '.join(_VARIABLES)} (lighter with alpha), or add_colour()",
+        f"the colour {rules.name(key)} has no CSS variable: dark pages show a computed shade; add_colour() sets one",
+    )
+    return f"light-dark({key}, {dark_shade(key)})"
+
+
+@cache
+def dark_shade(colour: str) -> str:
+    """Return a shade of a colour that can be seen, and read before, on a dark page.
+
+    Its lightness in OKLab (Ottosson, 2020) is changed and its hue kept: what is dark gets lighter; greys, and tints
+    that are as light as paper, are turned round.
+
+    Examples
+    --------
+    >>> dark_shade("#000080"), dark_shade("#eeeeee"), dark_shade("#ff7f0e")
+    ('#9292ff', '#232323', '#ff7f0e')
+    """
+    lightness, a, b = _to_oklab(colour)
+    if np.hypot(a, b) < 0.03 or lightness > 0.88:
+        lightness = min(1.2 - lightness, 0.95)
+    elif lightness < 0.7:
+        lightness = 0.7
+    return _from_oklab(lightness, a, b)
+
+
+_TO_LMS = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_TO_LAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+
+
+def _to_oklab(colour: str) -> tuple[float, float, float]:
+    rgb = np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)]) / 255
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    lightness, a, b = _TO_LAB @ np.cbrt(_TO_LMS @ linear)
+    return float(lightness), float(a), float(b)
+
+
+def _from_oklab(lightness: float, a: float, b: float) -> str:
+    linear = np.linalg.solve(_TO_LMS, np.linalg.solve(_TO_LAB, [lightness, a, b]) ** 3).clip(0, 1)
+    rgb = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return "#" + "".join(f"{round(255 * float(part)):02x}" for part in rgb)

@@ -24,7 +24,7 @@ import nbformat
 
 from . import traces
 from .recording import Recording
-from .site import SUFFIX
+from .site import SUFFIX, strict
 
 #: Of ``run.json``.
 FORMAT = 1
@@ -77,6 +77,7 @@ def save(run: Run, path: Path, folder: Path) -> None:
     """
     record = {
         "format": FORMAT,
+        "strict": strict(),
         "code": code_digest(run.notebook),
         "outputs": _digest(_outputs(run.notebook)),
         "files": {os.path.relpath(file, path.parent).replace(os.sep, "/"): _file_digest(file) for file in run.files},
@@ -134,6 +135,8 @@ def _read_record(folder: Path) -> dict[str, Any]:
 
 
 def _check(record: dict[str, Any], notebook: Notebook, path: Path) -> None:
+    if record.get("strict") is not strict():
+        raise NotCurrent("it was run with other rules (explorable_strict)")
     if record.get("code") != code_digest(notebook):
         raise NotCurrent("its code has changed")
     if record.get("outputs") != _digest(_outputs(notebook)):

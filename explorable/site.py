@@ -20,6 +20,8 @@ RUN_VARIABLE = "EXPLORABLE_RUN"
 KNOWN_VARIABLE = "EXPLORABLE_KNOWN"
 #: In a draft: about how many states a figure has that was not recorded in full before.
 DRAFT_VARIABLE = "EXPLORABLE_DRAFT"
+#: Set, to 1, where a figure that does not fit a page is an error: see `explorable.rules`.
+STRICT_VARIABLE = "EXPLORABLE_STRICT"
 
 #: What an output holds beside what the notebook stores: ``{"figure": name}`` or ``{"html": markup}``.
 PAGE_PART = "application/vnd.explorable+json"
@@ -30,6 +32,11 @@ PROGRESS = "progress.jsonl"
 def recording() -> bool:
     """Return whether this notebook is run to build a site, not for a reader or a test."""
     return os.environ.get(RECORD_VARIABLE) == "1"
+
+
+def strict() -> bool:
+    """Return whether the rules of a page are errors (``explorable_strict`` of the Sphinx extension), not warnings."""
+    return os.environ.get(STRICT_VARIABLE) == "1"
 
 
 def show_on_page(html: str) -> None:

@@ -17,6 +17,9 @@ A link in prose may set a figure: ``[a fair coin](#explorable-coin?p=0.5)``; a w
 
 Each figure also gets a page of its own, to show it elsewhere: ``embed/coin.html``; see `explorable.embed`.
 ``explorable_embed = False`` leaves that out.
+
+``explorable_strict = True`` turns into errors what else is a warning: what a page asks of a figure (a docstring, a
+readout, colours of the palette, text that a phone can show, all of it inside the picture).
 """
 
 from __future__ import annotations
@@ -36,7 +39,7 @@ from .embed import build_embeds
 from .links import LinksBetweenPages, LinksOnOnePage, check_links
 from .notebooks import Notebooks
 from .page import fonts_script, script, stylesheet
-from .site import RECORD_VARIABLE
+from .site import RECORD_VARIABLE, STRICT_VARIABLE
 
 _FIGURE = re.compile(r'<figure class="explorable" id="([^"]+)"')
 _EVERY_Q, _SEARCH_Q = """'input[name="q"]'""", """'input[type="search"][name="q"]'"""
@@ -47,6 +50,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension (called by Sphinx)."""
     app.add_config_value("explorable_depends", [], "env", [list, tuple])
     app.add_config_value("explorable_embed", True, "", [bool])
+    app.add_config_value("explorable_strict", False, "env", [bool])
     notebooks = Notebooks()
     # Before myst-nb reads its configuration, after Jupyter Book has written it.
     app.connect("config-inited", _prepare, priority=900)
@@ -67,6 +71,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def _prepare(app: Any, config: Config) -> None:
     """Switch recording on for the kernels that myst-nb starts, and give the page its script and style sheet."""
     os.environ[RECORD_VARIABLE] = "1"
+    if config.explorable_strict:
+        os.environ[STRICT_VARIABLE] = "1"
     for name in config.explorable_depends:
         if not Path(app.srcdir, name).exists():
             raise ConfigError(f"explorable_depends: {Path(app.srcdir, name)} does not exist")
@@ -104,3 +110,5 @@ def _keep_sliders(app: Sphinx, error: Exception | None) -> None:
 
 def _clean(app: Sphinx, error: Exception | None) -> None:
     os.environ.pop(RECORD_VARIABLE, None)
+    if app.config.explorable_strict:
+        os.environ.pop(STRICT_VARIABLE, None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import itertools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from numbers import Real
 from typing import Any
 
@@ -26,7 +27,8 @@ class StateSpace:
     constraint : callable, optional
         Takes some of the controls by name and returns its slack; a state is allowed where that is >= -1e-9.
     max_states : int
-        More allowed states than this are a ValueError.
+        So many states a recording may have; see `check_bound`.  Where there is a constraint, a grid of a hundred times
+        as many is a ValueError.
     """
 
     def __init__(self, controls: tuple[Control, ...], constraint: Callable[..., float] | None, max_states: int) -> None:
@@ -34,30 +36,53 @@ class StateSpace:
         self.shape = tuple(len(control.values) for control in controls)
         self.default: State = tuple(control.default for control in controls)
         self.constrained = constraint is not None
-        total = math.prod(self.shape)
-        if (constraint is None and total > max_states) or total > 100 * max_states:
-            raise ValueError(
-                f"{total} states ({' x '.join(map(str, self.shape))}) are more than the bound of {max_states}; "
-                "take larger steps, or raise max_states on purpose"
-            )
-        self.states: tuple[State, ...] = tuple(self._allowed(constraint))
-        self._members = frozenset(self.states)
-        if len(self.states) > max_states:
-            raise ValueError(f"{len(self.states)} allowed states are more than the bound of {max_states}")
-        if self.default not in self._members:
-            raise ValueError(f"the default state {self.describe(self.default)} breaks the constraint")
+        self.bound = max_states
+        self._members: frozenset[State] | None = None
+        if constraint is not None:
+            if math.prod(self.shape) > 100 * max_states:
+                raise ValueError(self._too_many(math.prod(self.shape)))
+            self._members = frozenset(self._allowed(constraint))
+            if self.default not in self._members:
+                raise ValueError(f"the default state {self.describe(self.default)} breaks the constraint")
+
+    @cached_property
+    def states(self) -> tuple[State, ...]:
+        """All states, in grid order."""
+        grid = itertools.product(*(range(n) for n in self.shape))
+        return tuple(grid if self._members is None else filter(self._members.__contains__, grid))
+
+    def projected(self, controls: Sequence[int]) -> list[tuple[int, ...]]:
+        """Return, in order, what indices some of the controls have in allowed states."""
+        if self._members is None:
+            return list(itertools.product(*(range(self.shape[k]) for k in controls)))
+        return sorted({tuple(state[k] for k in controls) for state in self._members})
+
+    def check_bound(self) -> None:
+        """Raise a ValueError if a recording would have more states than the bound."""
+        if len(self) > self.bound:
+            raise ValueError(self._too_many(len(self)))
+
+    def _too_many(self, count: int) -> str:
+        allowed = "allowed " if self.constrained and count < math.prod(self.shape) else ""
+        return (
+            f"{count} {allowed}states ({' x '.join(map(str, self.shape))}) are more than the bound of {self.bound}; "
+            "take larger steps, or raise max_states on purpose"
+        )
 
     def __len__(self) -> int:
-        return len(self.states)
+        return math.prod(self.shape) if self._members is None else len(self._members)
 
     def __contains__(self, state: object) -> bool:
-        return state in self._members
+        if self._members is not None:
+            return state in self._members
+        return (
+            isinstance(state, tuple)
+            and len(state) == len(self.shape)
+            and all(isinstance(i, int) and 0 <= i < n for i, n in zip(state, self.shape, strict=True))
+        )
 
-    def _allowed(self, constraint: Callable[..., float] | None) -> Iterator[State]:
+    def _allowed(self, constraint: Callable[..., float]) -> Iterator[State]:
         grid = itertools.product(*(range(n) for n in self.shape))
-        if constraint is None:
-            yield from grid
-            return
         needed = self._constraint_parameters(constraint)
         for state in grid:
             values = self.values(state)
@@ -95,7 +120,7 @@ class StateSpace:
                 raise ValueError(f"{name!r} is none of the controls {sorted(known)}")
             indices[known[name]] = self.controls[known[name]].index(value)
         state = tuple(indices)
-        if state not in self._members:
+        if state not in self:
             raise ValueError(f"{self.describe(state)} is not an allowed state")
         return state
 
@@ -113,8 +138,10 @@ class StateSpace:
         allowed, the moved control stops at its nearest allowed value (on a tie on the side it came from).
         ``static/explorable.js`` holds the same rule for the page.
         """
+        if self._members is None:
+            index = min(max(index, 0), self.shape[moved] - 1)
         wanted = (*state[:moved], index, *state[moved + 1 :])
-        if wanted in self._members:
+        if wanted in self:
             return wanted
         reached = min(
             {candidate[moved] for candidate in self.states},

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from .fonts import missing_glyphs, page_family
 from .palette import css_colour
+from .rules import STRICT, Rules
 
 #: matplotlib: text in user units, ids that depend on the content alone, one size whatever the backend.
 SVG_SETTINGS = {
@@ -26,18 +27,15 @@ NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 #: A wider figure would be cut off, or its text too small, on a 360 px wide phone.
 MAX_WIDTH = 360.0
-#: Smaller text is below 11 CSS pixels there.
-MIN_TEXT = 12.0
 
 _GEOMETRY = frozenset({"d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "points"})
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?|-?\d+(?:\.\d+)?e-\d+")
 _SHIFT = re.compile(r"(translate|rotate)\(([^)]*)\)")
 _COLOUR = re.compile(r"(?<!\()#[0-9a-fA-F]{6}\b")
-_SIZE = re.compile(r"font-size: ([\d.]+)px")
 _FAMILY = re.compile(r"font-family: ([^;]*)")
 
 
-def normalise(source: str, prefix: str) -> Element:
+def normalise(source: str, prefix: str, rules: Rules = STRICT) -> Element:
     """Parse what ``savefig(format="svg")`` wrote and make it fit for a page.
 
     Parameters
@@ -46,6 +44,8 @@ def normalise(source: str, prefix: str) -> Element:
         The SVG document.
     prefix : str
         Put before every id and every reference to one.
+    rules : Rules
+        Whether what does not fit a page is an error.
 
     Returns
     -------
@@ -55,8 +55,8 @@ def normalise(source: str, prefix: str) -> Element:
     Raises
     ------
     ValueError
-        The figure is wider than 360 units, has text below 12 units, a colour without a CSS variable, or a
-        font or glyph that is not shipped.
+        The rules are strict, and the figure is wider than 360 units, has a colour without a CSS variable, or a font or
+        glyph that is not shipped.
     """
     root = ElementTree.fromstring(source)
     for parent in list(root.iter()):
@@ -67,12 +67,15 @@ def normalise(source: str, prefix: str) -> Element:
         element.tag = _local(element.tag)
         attributes = {_local(name): value for name, value in element.attrib.items()}
         element.attrib.clear()
-        element.attrib.update(_page_attributes(attributes, prefix))
+        element.attrib.update(_page_attributes(attributes, prefix, rules))
         if element.tag not in {"text", "tspan"} or len(element):
             element.text = None
         element.tail = None
-    _check_size(root)
-    _check_text(root)
+    _check_size(root, rules)
+    for element in root.iter("text"):
+        for part in element.iter():
+            if part.text:
+                _check_glyphs(part.text, part.get("style", ""), rules)
     del root.attrib["version"]
     return root
 
@@ -86,14 +89,14 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _page_attributes(attributes: dict[str, str], prefix: str) -> dict[str, str]:
+def _page_attributes(attributes: dict[str, str], prefix: str, rules: Rules) -> dict[str, str]:
     style = attributes.get("style", "")
     for name in ("fill", "stroke"):
         # A presentation attribute cannot hold a CSS variable in every browser; a style can.
         if attributes.get(name, "").startswith("#"):
             style = f"{name}: {attributes.pop(name)}; {style}".removesuffix("; ")
     if style:
-        attributes["style"] = _page_style(style)
+        attributes["style"] = _page_style(style, rules)
     for name, value in attributes.items():
         if name == "id":
             value = prefix + value
@@ -107,9 +110,9 @@ def _page_attributes(attributes: dict[str, str], prefix: str) -> dict[str, str]:
     return attributes
 
 
-def _page_style(style: str) -> str:
-    style = _COLOUR.sub(lambda match: css_colour(match[0]), style)
-    return _FAMILY.sub(lambda match: f"font-family: {page_family(match[1])}", style)
+def _page_style(style: str, rules: Rules) -> str:
+    style = _COLOUR.sub(lambda match: css_colour(match[0], rules), style)
+    return _FAMILY.sub(lambda match: f"font-family: {page_family(match[1], rules)}", style)
 
 
 def _two_decimals(match: re.Match[str]) -> str:
@@ -117,37 +120,23 @@ def _two_decimals(match: re.Match[str]) -> str:
     return text or "0"
 
 
-def _check_size(root: Element) -> None:
+def _check_size(root: Element, rules: Rules) -> None:
     for name in ("width", "height"):
         root.set(name, root.attrib[name].removesuffix("pt"))
     width = float(root.attrib["width"])
     if width > MAX_WIDTH + 1e-6:
-        raise ValueError(
-            f"the figure is {width:g} units wide; at most {MAX_WIDTH:g} (5 inches) fit a phone. "
-            "Take a smaller figsize, or return several figures"
+        wide = f"the figure is {width:g} units wide; at most {MAX_WIDTH:g} (5 inches) fit a phone"
+        rules.against(
+            "width",
+            f"{wide}. Take a smaller figsize, or return several figures",
+            f"{wide}: there it is shown at {MAX_WIDTH / width:.0%} of its size, letters too. "
+            "Figures that are returned as a list are put below each other",
         )
 
 
-def _check_text(root: Element) -> None:
-    """Text must be large enough, and every glyph be in the fonts that are shipped.
-
-    A formula is as large as its largest part: exponents may be smaller.
-    """
-    for element in root.iter("text"):
-        parts = list(element.iter())
-        sizes = [float(s) for part in parts for s in _SIZE.findall(part.get("style", ""))]
-        if sizes and max(sizes) < MIN_TEXT - 0.01:
-            words = "".join(element.itertext())
-            raise ValueError(
-                f"the text {words!r} is {max(sizes):g} units high; at least {MIN_TEXT:g} are needed for a phone"
-            )
-        for part in parts:
-            if part.text:
-                _check_glyphs(part.text, part.get("style", ""))
-
-
-def _check_glyphs(text: str, style: str) -> None:
+def _check_glyphs(text: str, style: str, rules: Rules) -> None:
     missing = missing_glyphs(text, style)
     if missing:
         names = ", ".join(f"{glyph!r} (U+{ord(glyph):04X})" for glyph in missing)
-        raise ValueError(f"the text {text!r} has glyphs that the shipped fonts lack: {names}")
+        lacking = f"the text {text!r} has glyphs that the shipped fonts lack: {names}"
+        rules.against("glyph", lacking, f"{lacking}; the reader's own fonts show them")

@@ -31,10 +31,12 @@ import matplotlib as mpl
 
 from . import palette, shortcuts
 from .controls import Control
-from .drawing import Drawing, draw, quiet, warn_once
+from .drawing import Drawing, PageWarning, draw, quiet, warn_once
 from .handles import Handle, frames
+from .layout import Layout
 from .progress import Progress
 from .record import Flat, flatten
+from .rules import Rules
 from .states import State
 from .svg import to_text
 
@@ -70,6 +72,10 @@ class Job:
         In what axes the handles of the default state lie; they must be the same in all states.
     prefix : str
         Put before all ids.
+    strict : bool
+        Whether what does not fit a page is an error.
+    layouts : tuple of Layout
+        Where the axes of each picture stand in all states; empty: where the function puts them.
     """
 
     name: str
@@ -78,6 +84,8 @@ class Job:
     handles: tuple[Handle, ...]
     frames: list[Any]
     prefix: str
+    strict: bool = True
+    layouts: tuple[Layout, ...] = ()
 
     def each(self, states: Iterable[State], seen: set[Any]) -> Iterator[Drawn]:
         """Draw states one after the other; `seen` holds the shapes whose markup need not be kept again.
@@ -90,7 +98,7 @@ class Job:
         try:
             with shortcuts.taken():
                 for number, state in enumerate(states, 1):
-                    yield self.flat(state, self._draw, seen)
+                    yield self.flat(state, self.draw, seen)
                     if number % _BETWEEN_COLLECTIONS == 0:
                         gc.collect()
         finally:
@@ -110,19 +118,20 @@ class Job:
             drawing = drawn(state)
             if frames(self.handles, drawing) != self.frames:
                 raise ValueError("the axes have other limits than in the default state; drag needs fixed ones")
-            pictures = tuple(_flat(tree, k, seen) for k, tree in enumerate(drawing.svgs(self.prefix)))
+            rules = Rules(self.strict)
+            pictures = tuple(_flat(tree, k, seen) for k, tree in enumerate(drawing.svgs(self.prefix, rules)))
         except Exception as error:
             raise failure(self.name, self.controls, state, error) from error
+        for kind, note in rules.notes.items():
+            warn_once(f"explorable {self.name!r}{_at(self.controls, state)}", note, kind=kind)
         return state, pictures, drawing.readout
 
-    def _draw(self, state: State) -> Drawing:
-        return draw_quietly(self.name, self.function, self.controls, state)
-
-
-def draw_quietly(name: str, function: Callable[..., Any], controls: Sequence[Control], state: State) -> Drawing:
-    """Draw one state; what the function prints, displays and warns of is said once for all states."""
-    with quiet(name, _at(controls, state)):
-        return draw(function, {c.name: c.values[i] for c, i in zip(controls, state, strict=True)})
+    def draw(self, state: State) -> Drawing:
+        """Draw one state; what the function prints, displays and warns of is said once for all states."""
+        values = {c.name: c.values[i] for c, i in zip(self.controls, state, strict=True)}
+        said = ", ".join(f"{c.label} {c.spoken(i)}" for c, i in zip(self.controls, state, strict=True))
+        with quiet(self.name, _at(self.controls, state)):
+            return draw(self.function, values, None if self.strict else said).laid_out(self.layouts)
 
 
 def failure(name: str, controls: Sequence[Control], state: State, error: Exception) -> ExplorableError:
@@ -262,15 +271,17 @@ def _unpacked(sent: bytes) -> Job:
     return job  # type: ignore[no-any-return]
 
 
-def _draw_chunk(sent: bytes, states: Sequence[State]) -> tuple[list[Drawn], list[tuple[str, str, type[Warning]]]]:
+def _draw_chunk(sent: bytes, states: Sequence[State]) -> tuple[list[Drawn], list[tuple[str, str, type[Warning], str]]]:
     """Draw some states; the warnings come along, so that one that comes in every process is given once."""
     with warnings.catch_warnings(record=True) as caught:
         drawn = list(_unpacked(sent).each(states, set()))
     return drawn, [_packed(one) for one in caught]
 
 
-def _packed(one: warnings.WarningMessage) -> tuple[str, str, type[Warning]]:
+def _packed(one: warnings.WarningMessage) -> tuple[str, str, type[Warning], str]:
     where, _, text = str(one.message).partition(": ")
+    if isinstance(one.message, PageWarning):
+        return where, text, UserWarning, one.message.kind
     if getattr(builtins, one.category.__name__, None) is one.category:
-        return where, text, one.category
-    return where, f"{one.category.__name__}: {text}", UserWarning  # a class of the author's may not travel
+        return where, text, one.category, ""
+    return where, f"{one.category.__name__}: {text}", UserWarning, ""  # a class of the author's may not travel

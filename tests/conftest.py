@@ -1,5 +1,6 @@
 """What tests of the site and of JupyterLab share: a browser and the built site."""
 
+import os
 from pathlib import Path
 
 import matplotlib as mpl
@@ -8,7 +9,11 @@ from browser import launch
 from playwright.sync_api import sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
+from explorable.site import STRICT_VARIABLE
+
 ROOT = Path(__file__).resolve().parent.parent
+#: The book's rules: what does not fit a page is an error. What a stranger meets is in test_any_figure.py.
+os.environ[STRICT_VARIABLE] = "1"
 PAGES = {path.stem for path in (ROOT / "chapters").iterdir()}
 
 

@@ -118,7 +118,7 @@ def box(a=1, b=2, c=7):
 @explorable(p1=(0.0, 1.0, 0.1), p2=(0.0, 1.0, 0.1), p3=(0, 2), constraint=lambda p1, p2, p3: 1 - p1 - p2 - p3 / 4)
 def triangle(p1=0.2, p2=0.3, p3=1):
     """A constraint that cuts off a corner."""
-    fig, ax = plt.subplots(figsize=(3, 2))
+    fig, ax = plt.subplots(figsize=(3, 2), gridspec_kw={"left": 0.2})
     ax.plot([p1], [p2], "o", color="black")
     ax.set(xlim=(0, 1), ylim=(0, 1))
     return fig, f"{p1:.1f} {p2:.1f} {p3}"

@@ -111,12 +111,9 @@ def test_an_error_while_decorating_names_the_figure(raised, kind, message):
     assert caught.value.__cause__ is not None
 
 
-def test_brackets_that_are_missing_are_asked_for():
-    with pytest.raises(TypeError, match="needs its controls in brackets, for instance"):
-
-        @explorable
-        def f(p=1):
-            """A figure."""
+def test_controls_without_a_name_are_asked_for():
+    with pytest.raises(TypeError, match=r"takes controls by name, for instance p=.*; got \(0, 1\)"):
+        explorable((0, 1))
 
 
 NOTEBOOK = """

@@ -76,10 +76,18 @@ def test_states_by_value():
 
 def test_more_states_than_the_bound():
     with pytest.raises(ValueError, match=r"2601 states \(51 x 51\) are more than the bound of 2000"):
-        space(a=(0, 50, 0), b=(0, 50, 0))
+        space(a=(0, 50, 0), b=(0, 50, 0)).check_bound()
     assert len(space(max_states=3000, a=(0, 50, 0), b=(0, 50, 0))) == 2601
     with pytest.raises(ValueError, match="2550 allowed states"):
-        space(lambda a, b: abs(a - b) - 1, a=(0, 50, 0), b=(0, 50, 1))
+        space(lambda a, b: abs(a - b) - 1, a=(0, 50, 0), b=(0, 50, 1)).check_bound()
+
+
+def test_states_are_not_listed_before_they_are_needed():
+    huge = space(a=(0, 10**5, 7), b=(0, 10**5, 0), c=(0, 10**5, 0))
+    assert len(huge) == (10**5 + 1) ** 3
+    assert huge.settle((7, 0, 0), 1, 99_999) == (7, 99_999, 0)
+    assert (7, 10**5, 0) in huge and (7, 10**5 + 1, 0) not in huge
+    assert "states" not in vars(huge)
 
 
 @pytest.mark.parametrize(

@@ -33,4 +33,4 @@ if __name__ == "__main__":
     for name in sys.argv[1:]:
         if not name.startswith("-"):
             tidy(Path(name))
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(["--strict", *sys.argv[1:]]))

@@ -1,0 +1,136 @@
+"""Room for all that a picture has: one box for all states, and axes that stand still in it.
+
+matplotlib's default margins are too small for the labels of many figures.  Jupyter hides that, as it saves with a
+tight box; so does a page, with one box around all states that were tried.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+#: In points: so much may stick out, as the frame of an axes or half a letter does.
+LEEWAY = 4.0
+#: In points: around what sticks out further.
+_PAD = 3.0
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where one picture's axes stand, and what part of the plane is shown.
+
+    Attributes
+    ----------
+    positions : tuple of (x, y, width, height), or None
+        Of the axes, as shares of the figure; None leaves them where the function puts them.
+    box : Bbox or None
+        In inches; None shows the figure's own area.
+    """
+
+    positions: tuple[tuple[float, float, float, float], ...] | None = None
+    box: Bbox | None = None
+
+    def apply(self, figure: Figure) -> None:
+        """Put the axes of a state's figure where they stand in all states."""
+        if self.positions is None or len(self.positions) != len(figure.axes):
+            return
+        figure.set_layout_engine("none")
+        for ax, position in zip(figure.axes, self.positions, strict=True):
+            ax.set_position(position)
+
+
+def arranged(figure: Figure) -> Layout:
+    """Find where the axes of a figure stand, if matplotlib is to arrange them or their labels lie over each other."""
+    engine = figure.get_layout_engine()
+    if engine is None and not crowded(figure):
+        return Layout()
+    if engine is None:
+        figure.set_layout_engine("constrained")
+    _drawn(figure)
+    positions = tuple(ax.get_position(original=True).bounds for ax in figure.axes)
+    layout = Layout(positions)
+    layout.apply(figure)
+    return layout
+
+
+def crowded(figure: Figure) -> bool:
+    """Whether labels of some axes lie over others, which stand apart from them."""
+    if len(figure.axes) < 2:
+        return False
+    _drawn(figure)
+    tight = [(ax.get_window_extent(), ax.get_tightbbox()) for ax in figure.axes if ax.get_visible()]
+    room = LEEWAY * figure.dpi / 72
+    for (inner, outer), (other_inner, other_outer) in itertools.combinations(tight, 2):
+        if outer is None or other_outer is None or _overlap(inner, other_inner) > 0:
+            continue  # an inset, or twins
+        if _overlap(outer, other_outer) > room:
+            return True
+    return False
+
+
+def _overlap(one: Any, other: Any) -> float:
+    """By how much two boxes lie over each other, in the direction in which it is least."""
+    width = min(one.x1, other.x1) - max(one.x0, other.x0)
+    height = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return float(min(width, height))
+
+
+def extent(figure: Figure) -> Bbox:
+    """Return the box of all that a figure shows, in inches."""
+    return figure.get_tightbbox(_drawn(figure))
+
+
+def around(figures: Sequence[Figure]) -> Bbox | None:
+    """Return one box, in inches, around all that some states of a picture show; None if the picture has room for it."""
+    width, height = figures[0].get_size_inches()
+    canvas = Bbox.from_bounds(0, 0, width, height)
+    boxes = [extent(figure) for figure in figures]
+    if all(beyond(canvas, box) <= LEEWAY for box in boxes):
+        return None
+    whole = Bbox.union([canvas, *(box.padded(_PAD / 72) for box in boxes)])
+    return Bbox.from_extents(*(round(float(edge), 4) for edge in whole.extents))
+
+
+def beyond(canvas: Bbox, box: Bbox) -> float:
+    """By how many points a box sticks out of a canvas; both in inches."""
+    edges = (canvas.x0 - box.x0, canvas.y0 - box.y0, box.x1 - canvas.x1, box.y1 - canvas.y1)
+    return 72 * float(max(edges))
+
+
+def outside(figure: Figure) -> tuple[str, float]:
+    """Return by how many points a figure's contents stick out of it, and what does so furthest."""
+    width, height = figure.get_size_inches()
+    canvas = Bbox.from_bounds(0, 0, width, height)
+    renderer = _drawn(figure)
+    points = beyond(canvas, figure.get_tightbbox(renderer))
+    if points <= LEEWAY:
+        return "", max(points, 0.0)
+    worst = ("what it shows", 0.0)
+    for artist in (*figure.texts, *figure.legends, *(one for ax in figure.axes for one in _parts(ax))):
+        box = artist.get_tightbbox(renderer)
+        if box is not None and (out := beyond(canvas, Bbox(box.get_points() / figure.dpi))) > worst[1]:
+            text = getattr(artist, "get_text", str)()
+            worst = (f"{type(artist).__name__} {text!r}".removesuffix(" ''"), out)
+    return worst[0], points
+
+
+def _parts(ax: Axes) -> list[Any]:
+    titles = [part for part in ax.get_children() if isinstance(part, Text)]
+    return [part for part in (*titles, *ax.get_default_bbox_extra_artists(), ax.xaxis, ax.yaxis) if part.get_visible()]
+
+
+def _drawn(figure: Figure) -> Any:
+    """Draw a figure, whatever it is shown with, and return what drew it."""
+    before = figure.canvas
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.draw()
+    figure.set_canvas(before)
+    return canvas.get_renderer()
