@@ -87,7 +87,7 @@ class Drawing:
     def svgs(self, prefix: str, rules: Rules = STRICT) -> list[Element]:
         """Return a page-ready tree for each figure; ids start with ``prefix`` and the figure's number."""
         trees = []
-        with settings():
+        with settings(), without_glyph_warnings():
             for i, (figure, box) in enumerate(zip(self.figures, self.boxes(), strict=True), 1):
                 own = f"{prefix}-{i}-" if len(self.figures) > 1 else f"{prefix}-"
                 _check_sizes(figure, rules)
@@ -110,7 +110,7 @@ class Drawing:
         from PIL import Image, PngImagePlugin
 
         images = []
-        with settings():
+        with settings(), without_glyph_warnings():
             for figure, box in zip(self.figures, self.boxes(), strict=True):
                 buffer = io.BytesIO()
                 figure.savefig(buffer, format="png", dpi=_PNG_DPI, facecolor="white", bbox_inches=box)
@@ -234,6 +234,14 @@ def settings() -> Any:
     """Return the context in which figures are drawn and saved."""
     own = {name: value for name, value in _PREFERRED.items() if mpl.rcParams[name] == mpl.rcParamsDefault[name]}
     return mpl.rc_context({**own, **_FORCED})
+
+
+@contextmanager
+def without_glyph_warnings() -> Iterator[None]:
+    """Keep matplotlib from warning of each glyph that its font lacks: a page is checked by `explorable.svg`."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
+        yield
 
 
 def colours_of(figure: Figure) -> dict[str, Any]:

@@ -107,8 +107,9 @@ class Explorable:
         ExplorableError
             The function failed or drew no figure; the message names the state and what was wrong.
         """
+        job = self.job
         try:
-            return self.job.draw(state)
+            return job.draw(state)
         except Exception as error:
             raise self.error(state, error) from error
 
