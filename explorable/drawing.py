@@ -21,7 +21,7 @@ from matplotlib.transforms import Bbox
 
 from . import fallback
 from .layout import Layout
-from .results import checked, found
+from .results import checked, found, shortened
 from .rules import STRICT, Rules
 from .svg import NO_METADATA, SVG_SETTINGS, normalise
 from .texts import shapes_where_needed
@@ -160,7 +160,7 @@ def draw(function: Callable[..., Any], values: dict[str, Any], said: str | None 
                 returned = function(**values)
         opened = [plt.figure(number) for number in plt.get_fignums() if number not in before]
         figures, readout = found(returned, opened, printed.getvalue(), said)
-        if readout not in printed.getvalue():
+        if shortened(printed.getvalue()) not in readout:
             print(printed.getvalue(), end="")
         return Drawing(figures, readout)
     finally:

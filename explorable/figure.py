@@ -22,13 +22,13 @@ from .drawing import Drawing, settings, warn_once
 from .handles import Track, frames, make_handles, make_tracks
 from .keys import UnknownDependency, figure_key
 from .progress import Progress
-from .record import Recorder, flatten
+from .record import Recorder
 from .recording import Recording, figure_id
 from .rules import Rules
 from .sampling import arrangement, check_room
 from .site import recording
 from .states import State, StateSpace
-from .workers import ExplorableError, Job, draw_all, failure
+from .workers import Drawn, ExplorableError, Job, draw_all, failure
 
 _RESERVED = ("labels", "units", "presets", "constraint", "drag", "max_states", "thin", "show")
 
@@ -214,12 +214,14 @@ class Explorable:
         job = replace(job, frames=frames(self.handles, default))
         recorder = Recorder(self.space)
         others = [state for state in self.space.states if state != self.space.default]
+        drawn: list[Drawn] = []
         for state, pictures, readout in draw_all(job, (self.space.default, default), others, progress):
+            drawn = drawn or [(state, pictures, readout)]
             try:
                 recorder.add(state, pictures, readout)
             except ValueError as error:
                 raise self.error(state, error) from error
-        self._check_again(job, default)
+        self._check_again(job, drawn[0])
         return Recording(
             name=self.name,
             caption=self.caption,
@@ -240,10 +242,12 @@ class Explorable:
             raise self.error(self.space.default, error) from error
         return drawing
 
-    def _check_again(self, job: Job, default: Drawing) -> None:
-        """Warn if the default state, drawn once more after all others, is another: then the others may be, too."""
-        again = self._drawn(job)
-        if again.readout == default.readout and _same(again, default):
+    def _check_again(self, job: Job, first: Drawn) -> None:
+        """Warn if the default state, drawn again after all others, is another: then the others may be, too.
+
+        It is drawn twice: a list that keeps the last few values can look the same after a whole round.
+        """
+        if all(job.flat(self.space.default, job.draw, set()) == first for _ in range(2)):
             return
         warn_once(
             f"explorable {self.name!r}",
@@ -412,7 +416,7 @@ def interact(function: Callable[..., Any] | None = None, /, **controls: Any) -> 
 
 def _is_abbreviation(form: Any) -> bool:
     """Whether `interact` makes a control of a default by itself; of a text it makes a field."""
-    return isinstance(form, (bool, int, float, list, tuple, dict, range, ipywidgets.Widget))
+    return isinstance(form, (bool, int, float, list, tuple, dict, range, fixed, ipywidgets.Widget))
 
 
 def named(error: TypeError | ValueError, where: str) -> TypeError | ValueError:
@@ -523,11 +527,6 @@ def _form(control: Control) -> str:
 
 def _difference(control: Control) -> Decimal:
     return Decimal(control.texts[1]) - Decimal(control.texts[0])
-
-
-def _same(one: Drawing, other: Drawing) -> bool:
-    first, second = (drawing.svgs("again", Rules(strict=False)) for drawing in (one, other))
-    return [flatten(tree) for tree in first] == [flatten(tree) for tree in second]
 
 
 def _presets(space: StateSpace, presets: Mapping[str, Mapping[str, Any]]) -> dict[str, State]:

@@ -94,7 +94,7 @@ def canvas(figure: Figure) -> Bbox:
 
 
 def around(area: Bbox, extents: Sequence[Bbox]) -> Bbox | None:
-    """Return one box, in inches, around all that some states of a picture show; None if its own area has room for it."""
+    """Return one box, in inches, around all that some states of a picture show; None if its own area has room."""
     if all(beyond(area, box) <= LEEWAY for box in extents):
         return None
     whole = Bbox.union([area, *(box.padded(_PAD / 72) for box in extents)])

@@ -3,9 +3,12 @@
 import warnings
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
+from ipywidgets import fixed
 
 from explorable import ExplorableError, explorable, interact
+from explorable.results import plain
 from explorable.site import STRICT_VARIABLE
 
 
@@ -68,3 +71,76 @@ def test_matplotlib_says_nothing_of_glyphs_that_the_readers_fonts_have():
     _, said = recorded(chinese)
     assert [one for one in said if "U+51E0" in one] != []
     assert [one for one in said if one.startswith("Glyph")] == []
+
+
+def test_a_state_that_grows_in_a_window_is_found():
+    seen = []
+
+    @interact(mu=(-1, 1))
+    def growing(mu=0):
+        seen.append(mu)
+        for earlier in seen[-4:]:  # as many as are drawn from one default state to the next
+            plt.axvline(earlier)
+
+    _, said = recorded(growing)
+    assert any("a list or a counter, start anew" in one for one in said)
+
+
+def test_fixed_as_a_default_is_no_control():
+    @interact
+    def line(x=(0, 5), y=fixed(3)):  # noqa: B008  (as such authors write it)
+        plt.plot([x, y])
+        return x + y
+
+    assert [control.name for control in line.controls] == ["x"]
+    assert line.draw(line.space.default).readout == "5"
+
+
+@pytest.mark.parametrize(
+    ("printed", "returned", "readout"),
+    [
+        (["a  is 1", "b is 2"], None, "a is 1; b is 2"),
+        (["Price: 50.0"], 50.0, "Price: 50.0"),
+        (["The price"], np.int64(50), "The price; 50"),
+        ([], np.float32(0.5), "0.5"),
+        (["<IPython.lib.display.Audio object>", "Figure(640x480)", "<x.Y object at 0x7f00>"], None, "k 1"),
+    ],
+)
+def test_what_is_printed_and_returned_is_the_readout(printed, returned, readout):
+    @interact(k=(0, 2))
+    def told(k):
+        plt.plot([0, k])
+        for line in printed:
+            print(line)
+        return returned
+
+    recording, said = recorded(told)
+    assert recording.readout == readout
+    assert not any("is not shown" in one for one in said) or "object" in str(printed)
+
+
+def test_what_is_printed_beside_a_readout_is_said_to_be_lost():
+    @interact(k=(0, 2))
+    def told_twice(k):
+        print("something else")
+        return plt.figure(), f"k is {k}."
+
+    recording, said = recorded(told_twice)
+    assert recording.readout == "k is 1."
+    assert any("is not shown; return it" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        (r"$\sin x$ and $\log_2 y$", "sin x and log_2 y"),
+        (r"$\frac{1}{2}\sigma$", "1/2 σ"),
+        (r"$\frac{(-1)^k x^{2k+1}}{(2k+1)!}$", "((-1)^k x^2k+1)/((2k+1)!)"),
+        (r"$\hat{\theta}=\bar x$", "θ̂=x̄"),
+        (r"$\langle m\rangle = 1$", "⟨ m⟩ = 1"),
+        (r"$\binom{n}{k}$, $\sqrt{x}$, $\mathrm{KL}\,(p)$", "(n choose k), √x, KL (p)"),
+        ("cost \\$5", "cost $5"),
+    ],
+)
+def test_the_words_of_a_formula(title, words):
+    assert plain(title) == words
