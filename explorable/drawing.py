@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+from matplotlib._pylab_helpers import Gcf
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import to_hex, to_rgba_array
 from matplotlib.figure import Figure
@@ -21,7 +23,7 @@ from matplotlib.transforms import Bbox
 
 from . import fallback
 from .layout import Layout
-from .results import checked, found, shortened
+from .results import checked, found, made_before, shortened
 from .rules import STRICT, Rules
 from .svg import NO_METADATA, SVG_SETTINGS, normalise
 from .texts import shapes_where_needed
@@ -150,23 +152,32 @@ def draw(function: Callable[..., Any], values: dict[str, Any], said: str | None 
     ValueError
         The readout is empty.
     """
-    before = set(plt.get_fignums())
     printed = io.StringIO()
-    try:
+    with _no_figures():
         with settings(), mock.patch.object(plt, "show", lambda *_, **__: None):  # the figure is returned
             if said is None:
                 return Drawing(*checked(function(**values)))
             with redirect_stdout(printed):
                 returned = function(**values)
-        opened = [plt.figure(number) for number in plt.get_fignums() if number not in before]
-        figures, readout = found(returned, opened, printed.getvalue(), said)
+        opened = [manager.canvas.figure for manager in Gcf.figs.values()]
+        figures, readout = found(returned, opened or made_before(function), printed.getvalue(), said)
         if shortened(printed.getvalue()) not in readout:
             print(printed.getvalue(), end="")
         return Drawing(figures, readout)
-    finally:
-        # A figure left open would be shown by the notebook once more, and would stay in memory.
-        for number in set(plt.get_fignums()) - before:
-            plt.close(number)
+
+
+@contextmanager
+def _no_figures() -> Iterator[None]:
+    """Begin without open figures, and close what is left open.
+
+    Into one that was open before, `plt.plot` would draw; one left open would be shown by the notebook once more, and
+    would stay in memory.
+    """
+    with mock.patch.object(Gcf, "figs", OrderedDict()):
+        try:
+            yield
+        finally:
+            plt.close("all")
 
 
 @contextmanager

@@ -6,14 +6,17 @@ call left open, and for the sentence what it printed, else the titles, else the 
 
 from __future__ import annotations
 
+import functools
+import inspect
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from numbers import Number
 from typing import Any
 
 import numpy as np
 from matplotlib._mathtext import Parser
 from matplotlib._mathtext_data import tex2uni
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase
 
@@ -81,8 +84,8 @@ def found(returned: Any, opened: Sequence[Figure], printed: str, values: str) ->
     figures = list(dict.fromkeys(figures or opened))
     if not figures:
         raise TypeError(
-            "no figure was drawn: the function must open a matplotlib figure, or end with `return fig` if it changes "
-            f"one that was made before; it returned {_kind(returned)}"
+            "no figure was drawn: the function must open a matplotlib figure, or return one, as in `return fig`; "
+            f"it returned {_kind(returned)}"
         )
     shown = shortened(printed)
     told = shown and all(number in shown for number in numbers)
@@ -91,6 +94,21 @@ def found(returned: Any, opened: Sequence[Figure], printed: str, values: str) ->
         if sentence.strip():
             return tuple(figures), sentence.strip()
     return tuple(figures), values
+
+
+def made_before(function: Callable[..., Any]) -> list[Figure]:
+    """Return the figure that a function changes, if it names one, or what lies in it, that was made before."""
+    while isinstance(function, functools.partial):
+        function = function.func
+    function = inspect.unwrap(function)
+    if not inspect.isfunction(function):
+        return []
+    named = inspect.getclosurevars(function)
+    figures: list[Figure] = []
+    for thing in (*named.nonlocals.values(), *named.globals.values()):
+        if isinstance(thing, Artist | list | tuple | np.ndarray):
+            _sort(thing, figures, [], [])
+    return figures if len(set(figures)) == 1 else []
 
 
 def _sort(thing: Any, figures: list[Figure], said: list[str], numbers: list[str]) -> None:

@@ -144,3 +144,35 @@ def test_what_is_printed_beside_a_readout_is_said_to_be_lost():
 )
 def test_the_words_of_a_formula(title, words):
     assert plain(title) == words
+
+
+def test_a_figure_made_once_need_not_be_returned():
+    fig, ax = plt.subplots()
+    (line,) = ax.plot([0, 1])
+    plt.close(fig)
+
+    @interact(k=(1, 3))
+    def moved(k=2):
+        line.set_ydata([0, k])
+        ax.set_title(f"k is {k}")
+
+    recording, said = recorded(moved)
+    assert recording.readout == "k is 2"
+    assert len(recording.data["readout"][1]) == 3
+    assert not any("drawn again" in one for one in said)
+
+
+def test_a_figure_that_was_open_before_is_left_alone():
+    before = plt.figure()
+
+    @interact(k=(1, 3))
+    def drawn(k=2):
+        plt.plot([0, k])
+        plt.title(f"k is {k}")
+
+    try:
+        assert drawn.draw(drawn.space.default).readout == "k is 2"
+        assert before.axes == []
+        assert plt.get_fignums() == [before.number]
+    finally:
+        plt.close(before)
