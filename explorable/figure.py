@@ -116,8 +116,12 @@ class Explorable:
     @functools.cached_property
     def job(self) -> Job:
         """What it takes to draw a state, laid out as the default state is."""
+        return self._laid_out(most=0)
+
+    def _laid_out(self, most: int) -> Job:
+        """Return what it takes to draw a state, with room for what the default and `most` other states show."""
         job = Job(self.name, self.function, self.controls, self.handles, [], figure_id(self.name), self.strict)
-        return job if self.strict else replace(job, layouts=arrangement(job, self.space, self.presets, most=0))
+        return job if self.strict else replace(job, layouts=arrangement(job, self.space, self.presets, most))
 
     def error(self, state: State, error: Exception) -> ExplorableError:
         """Return an error that names the figure, the state and what was wrong."""
@@ -205,10 +209,9 @@ class Explorable:
         return self.space.states if self.space.constrained else None
 
     def _record(self, key: str, progress: Progress) -> Recording:
-        job = self.job
+        job = self._laid_out(most=_SAMPLES)
         if not self.strict:
             self._warn_of_missing_words()
-            job = replace(job, layouts=arrangement(job, self.space, self.presets, most=_SAMPLES))
         default = self._drawn(job)
         tracks = self.tracks(default)
         job = replace(job, frames=frames(self.handles, default))

@@ -1,5 +1,6 @@
 """What functions written for `interact` do, each in its smallest form, under the lenient rules."""
 
+import re
 import warnings
 
 import matplotlib.pyplot as plt
@@ -176,3 +177,17 @@ def test_a_figure_that_was_open_before_is_left_alone():
         assert plt.get_fignums() == [before.number]
     finally:
         plt.close(before)
+
+
+def test_crowded_axes_are_spread_on_a_page():
+    @interact(k=(1, 3))
+    def crowded(k=2):
+        fig, axes = plt.subplots(1, 2)
+        for ax in axes:
+            ax.plot([0, 10.0**k])
+            ax.set_ylabel("A label")
+
+    recording, _ = recorded(crowded)
+    left, right = re.findall(r'axes_[12]"><g id="[^"]*patch_[0-9]+"><path d="M ([^"]*)"', recording.pictures[0])
+    ends, begins = float(left.split()[3]), float(right.split()[0])
+    assert begins - ends > 50  # points; by default it is 24, less than the tick labels and the label take
