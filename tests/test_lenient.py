@@ -182,7 +182,7 @@ def test_a_figure_that_was_open_before_is_left_alone():
 def test_crowded_axes_are_spread_on_a_page():
     @interact(k=(1, 3))
     def crowded(k=2):
-        fig, axes = plt.subplots(1, 2)
+        _, axes = plt.subplots(1, 2)
         for ax in axes:
             ax.plot([0, 10.0**k])
             ax.set_ylabel("A label")
