@@ -250,7 +250,7 @@ class Explorable:
 
         It is drawn twice: a list that keeps the last few values can look the same after a whole round.
         """
-        if all(job.flat(self.space.default, job.draw, set()) == first for _ in range(2)):
+        if all(drawn == first for _ in range(2) for drawn in job.each([self.space.default], set())):
             return
         warn_once(
             f"explorable {self.name!r}",

@@ -129,9 +129,9 @@ def _parts(ax: Axes) -> list[Any]:
 
 
 def _drawn(figure: Figure) -> Any:
-    """Draw a figure, whatever it is shown with, and return what drew it."""
+    """Go through all that a figure draws, whatever it is shown with, but paint nothing; return what would paint it."""
     before = figure.canvas
     agg: Any = FigureCanvasAgg(figure)
-    agg.draw()
+    figure.draw_without_rendering()
     figure.set_canvas(before)
     return agg.get_renderer()

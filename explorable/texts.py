@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 from unittest import mock
 
@@ -24,16 +25,12 @@ _PAGE_FAMILIES = {face.family: face.page_family for face in FACES}
 @contextmanager
 def shapes_where_needed() -> Iterator[None]:
     """While a figure is saved as SVG, draw what the shipped fonts cannot show as shapes."""
-    known: dict[tuple[str, int, Any], bool] = {}
     plainly: Callable[..., None] = RendererSVG.draw_text
 
     def draw_text(
         self: Any, gc: Any, x: Any, y: Any, s: str, prop: Any, angle: Any, ismath: Any = False, mtext: Any = None
     ) -> None:
-        key = (s, hash(prop), ismath)
-        if key not in known:
-            known[key] = needs_shapes(s, prop, ismath)
-        mpl.rcParams["svg.fonttype"] = "path" if known[key] else "none"
+        mpl.rcParams["svg.fonttype"] = "path" if needs_shapes(s, prop, ismath) else "none"
         try:
             plainly(self, gc, x, y, s, prop, angle, ismath, mtext)
         finally:
@@ -43,6 +40,7 @@ def shapes_where_needed() -> Iterator[None]:
         yield
 
 
+@lru_cache(maxsize=10_000)  # tick labels are the same in most states
 def needs_shapes(text: str, prop: FontProperties, ismath: Any) -> bool:
     """Return whether matplotlib has a font for a text and the page has not.
 

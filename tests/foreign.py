@@ -80,7 +80,7 @@ points_y = 3 * points_x**2 + 2 * points_x + 1 + noise.normal(0, 1.2, 20)
 
 
 @after("fastai/course22: 04-how-does-a-neural-net-really-work")
-@interact(a=(1.0, 3.0, 1.0), b=(0.0, 2.0, 2.0), c=[1, 1.5])
+@interact(a=(1.0, 3.0, 1.0), b=(0.0, 2.0, 2.0), c=[1.5])
 def plot_quadratic(a, b, c=1.5):
     plt.scatter(points_x, points_y)
     grid = np.linspace(-2.1, 2.1, 100)
@@ -159,7 +159,7 @@ def kmeans_step(frame=1, clusters=4):
 
 
 @after("jessstringham/notebooks: 2018-05-04 ipywidgets for learning")
-@interact(w1=(-1.0, 1.0, 2.0), b1=(-2, 2, 4), w2=(-1.0, 1.0, 2.0), b2=[0, 2])
+@interact(w1=(-1.0, 1.0, 2.0), b1=(-2, 2, 4), w2=[-1.0], b2=[0, 2])
 def two_sigmoids(w1=1.0, b1=2, w2=-1.0, b2=2):
     x = np.linspace(-10, 10, 100)
     plt.plot(x, 1 / (1 + np.exp(-w1 * x - b1)), color="b", label="$\\sigma(w_1x+b_1)$")
@@ -432,7 +432,7 @@ def cobweb(r, x0=fixed(0.3)):  # noqa: B008  (as such authors write it)
 
 
 @after("GeostatsGuy/DataScienceInteractivePython: Interactive_Sivia_Coin_Toss; axes laid out beyond the figure")
-@interact(a=widgets.FloatSlider(min=0.3, max=0.7, value=0.5, step=0.2), n=[5, 50])
+@interact(a=widgets.FloatSlider(min=0.3, max=0.7, value=0.5, step=0.4), n=[5, 50])
 def coin_toss(a, n):
     h = np.linspace(0, 1, 100)
     for k, tosses in enumerate((1, 2, n, 2 * n), 1):
@@ -446,7 +446,7 @@ def coin_toss(a, n):
 
 
 @after("GeostatsGuy/DataScienceInteractivePython: Interactive_Central_Limit_Theorem")
-@interact(m=(1, 9, 4), dist=["Uniform", "Triangular"])
+@interact(m=(1, 9, 8), dist=["Uniform", "Triangular"])
 def central_limit(m, dist):
     rng = np.random.RandomState(73073)
     sample = rng.rand(m, 300) if dist == "Uniform" else rng.triangular(0, 0, 1, (m, 300))
@@ -462,7 +462,7 @@ def central_limit(m, dist):
 
 
 @after("jessstringham/notebooks: 2018-12-27-KL-Divergence")
-@interact(mu=(-2, 2), sigma=[1.0, 2.0])
+@interact(mu=(-2, 2, 2), sigma=[1.0, 2.0])
 def kl_divergence(mu=1, sigma=1.0):
     x = np.linspace(-8, 8, 200)
     p, q = stats.norm(0, 1.5), stats.norm(mu, sigma)
@@ -564,7 +564,7 @@ def plot_sine(x=1, color=("red", "blue")):
 
 
 @after("mbakker7/exploratory_computing_with_python: notebook4; arguments of any name")
-@interact(freq=(1, 3), amplitude=[0.5, 1])
+@interact(freq=(1, 2), amplitude=[0.5, 1])
 def any_arguments(**kwargs):
     t = np.linspace(0, 10, 200)
     plt.plot(t, kwargs["amplitude"] * np.sin(kwargs["freq"] * t), linewidth=2)

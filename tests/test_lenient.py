@@ -66,10 +66,10 @@ def _width(recording):
 
 def test_matplotlib_says_nothing_of_glyphs_that_the_readers_fonts_have():
     @interact(k=(1, 3))
-    def chinese(k=1):
+    def chinese_title(k=1):
         plt.title("几个汉字")
 
-    _, said = recorded(chinese)
+    _, said = recorded(chinese_title)
     assert [one for one in said if "U+51E0" in one] != []
     assert [one for one in said if one.startswith("Glyph")] == []
 
@@ -78,12 +78,12 @@ def test_a_state_that_grows_in_a_window_is_found():
     seen = []
 
     @interact(mu=(-1, 1))
-    def growing(mu=0):
+    def window(mu=0):
         seen.append(mu)
         for earlier in seen[-4:]:  # as many as are drawn from one default state to the next
             plt.axvline(earlier)
 
-    _, said = recorded(growing)
+    _, said = recorded(window)
     assert any("a list or a counter, start anew" in one for one in said)
 
 
