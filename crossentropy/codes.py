@@ -397,11 +397,12 @@ def parses(bits, code, *, limit=1000):
     if ways[0] > limit:
         raise ValueError(f"bits must have at most limit={limit} readings; got more")
     found, stack = [], [(0, ())]
+    last_first = list(code.items())[::-1]
     while stack:
         i, symbols = stack.pop()
         if i == len(bits):
             found.append(symbols)
-        for symbol, word in reversed(code.items()):
+        for symbol, word in last_first:
             if bits.startswith(word, i) and ways[i + len(word)]:
                 stack.append((i + len(word), (*symbols, symbol)))
     return tuple(found)
