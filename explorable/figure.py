@@ -5,11 +5,13 @@ from __future__ import annotations
 import copy
 import functools
 import inspect
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from numbers import Integral
+from pathlib import Path
 from typing import Any
 
 import ipywidgets
@@ -263,6 +265,33 @@ class Explorable:
         from .page import figure_html
 
         return figure_html(self.record())
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Record every state and write one page that needs no other file: to send, to host, to put into an iframe.
+
+        Parameters
+        ----------
+        path : path-like
+            It ends in ``.html``; its folder must exist.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        ValueError
+            The name ends in something else.
+        ExplorableError
+            As for `record`.
+        """
+        from .standalone import page, write_whole
+
+        file = Path(path)
+        if file.suffix.lower() not in (".html", ".htm"):
+            raise ValueError(f"a figure is saved as a page, whose name ends in .html; got {str(path)!r}")
+        write_whole(file, page(self.record()))
+        return file
 
     def tracks(self, default: Drawing) -> tuple[Track, ...]:
         """Return where the handles stand in each state; `default` is the default state's drawing."""
