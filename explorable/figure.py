@@ -7,7 +7,7 @@ import functools
 import inspect
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from numbers import Integral
@@ -208,8 +208,7 @@ class Explorable:
     def _record(self, key: str, progress: Progress) -> Recording:
         job = self.job
         if not self.strict:
-            self._warn_of_missing_words()
-            job = replace(job, layouts=arrangement(job, self.space, self.presets, most=_SAMPLES))
+            job = replace(job, notes={}, layouts=arrangement(job, self.space, self.presets, most=_SAMPLES))
         default = self._drawn(job)
         tracks = self.tracks(default)
         job = replace(job, frames=frames(self.handles, default))
@@ -220,7 +219,11 @@ class Explorable:
                 recorder.add(state, pictures, readout)
             except ValueError as error:
                 raise self.error(state, error) from error
-        self._check_again(job, default)
+        for said in self._notes(job, default):
+            if progress.file is None:
+                warn_once(f"explorable {self.name!r}", said)
+            else:  # for whoever builds the site: a warning would stand on its page
+                progress.note(said)
         return Recording(
             name=self.name,
             caption=self.caption,
@@ -241,21 +244,19 @@ class Explorable:
             raise self.error(self.space.default, error) from error
         return drawing
 
-    def _check_again(self, job: Job, default: Drawing) -> None:
-        """Warn if the default state, drawn once more after all others, is another: then the others may be, too."""
+    def _notes(self, job: Job, default: Drawing) -> Iterator[str]:
+        """Say what was done because the figure does not keep all rules of a page, and whether it can be recorded."""
+        notes = [f"{note}: {_some(items)}" if items else note for note, items in job.notes.items()]
+        if not self.strict and not inspect.getdoc(self.__wrapped__):  # type: ignore[attr-defined]
+            notes.insert(0, f"without a docstring all that a screen reader says of the picture is {self.caption!r}")
+        if notes:
+            yield f"on a page, {'; '.join(notes)}"
         again = self._drawn(job)
-        if again.readout == default.readout and _same(again, default):
-            return
-        warn_once(
-            f"explorable {self.name!r}",
-            "drawn again, its default state is another one: it depends on more than its arguments. If it is chance, "
-            "draw from np.random.default_rng(0) made inside the function; if it is a list or a counter, start anew",
-        )
-
-    def _warn_of_missing_words(self) -> None:
-        if not inspect.getdoc(self.__wrapped__):  # type: ignore[attr-defined]
-            where = f"explorable {self.name!r}"
-            warn_once(where, f"it has no docstring: all that a screen reader says of the picture is {self.caption!r}")
+        if again.readout != default.readout or not _same(again, default):
+            yield (
+                "drawn again, its default state is another: it depends on more than its arguments. If it is chance, "
+                "draw from np.random.default_rng(0) made inside the function; if a list or a counter, start it there anew"
+            )
 
     def to_html(self) -> str:
         """Record every state and return the ``<figure>`` for a static page.
@@ -551,6 +552,11 @@ def _form(control: Control) -> str:
 
 def _difference(control: Control) -> Decimal:
     return Decimal(control.texts[1]) - Decimal(control.texts[0])
+
+
+def _some(items: Iterable[str], most: int = 6) -> str:
+    every = list(items)
+    return ", ".join(every[:most]) + (f" and {len(every) - most} more" if len(every) > most else "")
 
 
 def _same(one: Drawing, other: Drawing) -> bool:

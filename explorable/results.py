@@ -7,6 +7,7 @@ call left open, and for the sentence what it printed, else the titles, else the 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,11 @@ WANTED = "the function must return a figure, or a list of figures, and a readout
 #: A printed table is no sentence.
 _LONGEST = 400
 _COMMAND = re.compile(r"\\([A-Za-z]+) ?")
+_FRACTION = re.compile(r"\\[dt]?frac\{?([^{}]+)\}?\{([^{}]+)\}")
+_FUNCTIONS = frozenset(
+    ("arccos", "arcsin", "arctan", "cos", "cosh", "cot", "det", "dim", "exp", "gcd", "inf", "ker", "lim", "ln", "log")
+    + ("max", "min", "sin", "sinh", "tan", "tanh")
+)
 
 
 def checked(returned: Any) -> tuple[tuple[Figure, ...], str]:
@@ -120,10 +126,19 @@ def plain(title: str) -> str:
     """
 
     def formula(match: re.Match[str]) -> str:
-        text = _COMMAND.sub(lambda one: chr(tex2uni[one[1]]) if one[1] in tex2uni else "", match[1])
-        return re.sub(r"[{}\\]", "", text)
+        text = _FRACTION.sub(r"\1/\2", match[1])
+        return re.sub(r"[{}\\]", "", _COMMAND.sub(_in_words, text))
 
     return " ".join(re.sub(r"(?<!\\)\$(.*?)(?<!\\)\$", formula, title, flags=re.DOTALL).replace("\\$", "$").split())
+
+
+def _in_words(command: re.Match[str]) -> str:
+    r"""Write a command of TeX as its character or, for a function, as its name; accents and fonts are left out."""
+    name = command[1]
+    if name in tex2uni:
+        character = chr(tex2uni[name])
+        return "" if unicodedata.combining(character) else character
+    return name if name in _FUNCTIONS else ""
 
 
 def _kind(thing: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 
 from .drawing import Drawing, settings
 from .layout import LEEWAY, Layout, around, arranged, outside
@@ -19,13 +20,14 @@ def arrangement(job: Job, space: StateSpace, presets: dict[str, State], most: in
     Parameters
     ----------
     job : Job
-        Without layouts.
+        Its layouts do not matter.
     space : StateSpace
     presets : dict
         From a name to its state.
     most : int
         At most so many states beside the default one are looked at: the corners, the presets, and some by chance.
     """
+    job = replace(job, layouts=())
     default = job.draw(space.default)
     with settings():
         layouts = tuple(map(arranged, default.figures))
@@ -50,7 +52,7 @@ def check_room(drawing: Drawing, rules: Rules) -> None:
         if points > LEEWAY:
             which = f" of picture {number}" if len(drawing.figures) > 1 else ""
             where = f"{what} lies {points:.0f} points outside the edge{which}"
-            rules.against("outside", f"{where}: give it room, for instance with fig.subplots_adjust()", where)
+            rules.against(f"{where}: give it room, for instance with fig.subplots_adjust()", "cut off", where)
 
 
 def _telling(space: StateSpace, presets: dict[str, State], most: int) -> Iterable[State]:
