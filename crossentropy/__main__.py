@@ -18,8 +18,8 @@ def parser() -> argparse.ArgumentParser:
     diagnose = commands.add_parser(
         "diagnose",
         help="name the bugs that may have made a list of losses",
-        description="Read the losses of a log, and name the bugs that may have made them. The log may"
-        " be the output of Keras, Lightning, the Hugging Face Trainer or a print, a CSV with a"
+        description="Read the losses of a log, and name the bugs that may have made them. The log"
+        " may be the output of Keras, Lightning, the Hugging Face Trainer or a print, a CSV with a"
         " header, JSON lines, or bare numbers.",
     )
     diagnose.add_argument("file", help="the log; - reads from the standard input")
@@ -49,9 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         text = sys.stdin.read() if given.file == "-" else read_file(given.file)
-        read_log(text)
         found = diagnose(
-            text if "\n" in text else text + "\n",
+            read_log(text),
             classes=_number(given.classes, "--classes", int),
             unit=given.unit,
             shares=_shares(given.shares),

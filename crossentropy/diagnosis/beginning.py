@@ -43,7 +43,7 @@ def _above(curve, known, ratio, says):
     alike += _also(curve, known, ratio)
     if powers and bits >= 1:
         off = abs(math.log(curve.start / known.unit) / known.guess - 1)
-        told = f"the first loss is {curve.start / known.unit:.6g}: the logarithm of that is near ln C"
+        told = f"the first loss is {curve.start / known.unit:.6g}: its logarithm is close to ln C"
         exact = bits_of(2 * off + 0.1) - (0 if language(known) else 2)
         yield finding(c.PERPLEXITY, bits + exact, told, *alike)
     exact = bits_of(2 * abs(ratio - 1 / th.LN2) + 0.01)
@@ -67,8 +67,8 @@ def _also(curve, known, ratio):
         (c.PENALTY, ratio < th.PENALISED),
         (c.OUTPUTS, curve.start < th.WIDEST),
         (c.ACCUMULATION, th.MULTIPLE < ratio < th.ACCUMULATED),
-        (c.CUT, th.MULTIPLE < ratio and curve.start < 101),
-        (c.TARGETS, th.MULTIPLE < ratio and curve.start < 101),
+        (c.CUT, ratio > th.MULTIPLE and curve.start < 101),
+        (c.TARGETS, ratio > th.MULTIPLE and curve.start < 101),
     )
     return [cause for cause, possible in reach if possible]
 

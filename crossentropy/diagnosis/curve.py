@@ -1,4 +1,4 @@
-"""What can be measured on a list of losses: its start, its end, its noise, whether it has settled."""
+"""What can be measured on a list of losses: start, end, noise, whether it has settled."""
 
 from dataclasses import dataclass
 

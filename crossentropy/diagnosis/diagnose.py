@@ -134,9 +134,8 @@ def _shares(shares, classes):
         raise TypeError("shares need the number of classes: pass classes as well")
     shares = distribution(shares, name="shares")
     if shares.shape != (classes,):
-        raise ValueError(
-            f"shares must be one for each of the {classes} classes; got shape {shares.shape}"
-        )
+        got = f"got shape {shares.shape}"
+        raise ValueError(f"shares must be one for each of the {classes} classes; {got}")
     return shares
 
 

@@ -3,15 +3,15 @@
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 TRAIN, VALIDATION = "training", "validation"
 
 NUMBER = r"[-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?|[Nn]a[Nn]|[Ii]nf(?:inity)?)"
 NAME = r"[A-Za-z][\w/.\-]*(?: [A-Za-z][\w/.\-]*)?"
 #: A name, perhaps in quotes, then : or = or "is" or a blank, then a number.
-PAIR = re.compile(
-    rf"({NAME})[\"']?\s*(?:[:=]\s*|\bis\b\s*)?(?:\[|tensor\()?\s*({NUMBER})(?![\w/.]*[A-Za-z/])"
-)
+SIGN = r"[\"']?\s*(?:[:=]\s*|\bis\b\s*)?\[?\s*"
+PAIR = re.compile(rf"({NAME}){SIGN}({NUMBER})(?![\w/.]*[A-Za-z/])")
 SHARE = re.compile(r"([Ee]poch|[Ss]tep|[Ii]ter\w*|[Bb]atch)[\"']?\s*[:=\[#(]*\s*(\d+(?:\.\d+)?)")
 LEADING = re.compile(r"^\s*[\[(]?\s*(?:\d+\s*,\s*)?(\d+)\s*[\])|:]")
 LOSS = re.compile(r"loss|\bnll\b|cross.?entropy|\bxent\b|\bbce\b|perplexity|\bppl\b", re.IGNORECASE)
@@ -21,7 +21,9 @@ NOT_A_LOSS = re.compile(
 )
 HELD_OUT = re.compile(r"(^|[^a-z])(val|valid|validation|test|dev|eval|evaluation|held)", re.I)
 TRAINING = re.compile(r"(^|[^a-z])(train|training|tr)([^a-z]|$)", re.IGNORECASE)
-PLAIN = re.compile(r"^(?:(?:train|training|tr|avg|average|mean|running|total)[ _/.\-]*)*loss$", re.I)
+FRONT = r"(?:train|training|tr|avg|average|mean|running|total)"
+PLAIN = re.compile(rf"^(?:{FRONT}[ _/.\-]*)*loss$", re.IGNORECASE)
+BELONGS = re.compile(r"^(train|val|test|eval|dev|avg|mean|running|total|cross|mini|batch)", re.I)
 DECIMAL_COMMA = re.compile(r"(loss[\"']?\s*[:=]\s*-?\d+),(\d{2,})(?![\d.])", re.IGNORECASE)
 CAFFE_COPY = re.compile(r"Train net output|\(\* ?[\d.]+ = ")
 CAFFE_TEST = re.compile(r"Test net output")
@@ -74,13 +76,12 @@ def pairs(line: str) -> Record:
 def _name(name):
     """Drop a word in front that belongs to something else: of 'epoch loss' keep 'loss'."""
     first, _, rest = name.partition(" ")
-    keep = re.match(r"(train|val|test|eval|dev|avg|mean|running|total|cross|mini|batch)", first, re.I)
-    return rest if rest and LOSS.search(rest) and not keep else name
+    return rest if rest and LOSS.search(rest) and not BELONGS.match(first) else name
 
 
 def told(numbers):
     """Steps or epochs, if each loss has one, none is below the one before, and not all are one."""
     if not numbers or any(one is None or math.isnan(one) for one in numbers):
         return []
-    falls = any(b < a for a, b in zip(numbers, numbers[1:], strict=False))
+    falls = any(b < a for a, b in pairwise(numbers))
     return [] if falls or (len(numbers) > 1 and numbers[0] == numbers[-1]) else numbers

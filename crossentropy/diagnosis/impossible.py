@@ -95,7 +95,7 @@ def zeros(curve, known):
         return
     last = int(np.flatnonzero(~nothing)[-1])
     if finite[last] > th.VANISHES and not nothing[: last + 1].any():
-        says = f"it is exactly 0 after {finite[last]:.4f} nats, in one step: a NaN may be printed so"
+        says = f"it is exactly 0 after {finite[last]:.4f} nats, in one step, as a NaN may be printed"
         order = (c.HALF_PRECISION, c.NOTHING_COUNTS, c.RATE_TOO_HIGH, c.SAME_LABEL)
         yield finding(order[0], th.CERTAIN, says, *order)
 

@@ -17,7 +17,7 @@ def take(losses) -> tuple[np.ndarray, Log | None]:
 
     Parameters
     ----------
-    losses : array_like, str, os.PathLike, or Mapping
+    losses : array_like, str, os.PathLike, Log, or Mapping
         A mapping is a Keras history: ``{"loss": [...], "val_loss": [...]}``.
 
     Returns
@@ -55,6 +55,8 @@ def read_file(path) -> str:
 
 def _log(losses):
     """Read a log if it is one."""
+    if isinstance(losses, Log):
+        return losses
     if isinstance(losses, os.PathLike):
         return read_log(read_file(losses))
     if isinstance(losses, str):
@@ -86,9 +88,7 @@ def _text(text):
 
 def _history(history):
     if "loss" not in history:
-        raise ValueError(
-            f"a mapping of losses must have the key 'loss'; got the keys {[*history]!r:.80}"
-        )
+        raise ValueError(f"a mapping of losses must have the key 'loss'; got {[*history]!r:.80}")
     held = history.get("val_loss", ())
     numbers = _numbers(history["loss"])
     return Log(
@@ -105,12 +105,11 @@ def _numbers(losses):
     """Turn a list, an array, a tensor or a Series into an array of floats."""
     values = _array(losses)
     if values.dtype.kind not in "iuf":
-        hint = ": convert them with float(), or pass the log as one text" if _strings(losses) else ""
+        hint = ": convert them with float(), or pass the log as one text"
+        hint = hint if _strings(losses) else ""
         raise TypeError(f"losses must be numbers; got {losses!r:.60}{hint}")
     if values.ndim != 1:
-        raise ValueError(
-            f"losses must be one list, shape (n,); got shape {values.shape}: {KINDS}"
-        )
+        raise ValueError(f"losses must be one list, shape (n,); got shape {values.shape}: {KINDS}")
     if values.size == 0:
         raise ValueError("losses must hold at least one number; got none")
     return values.astype(np.float64)
@@ -126,7 +125,8 @@ def _array(losses):
     try:
         return np.asarray(losses)
     except ValueError:
-        raise ValueError("losses must be a list of numbers; got lists of different lengths") from None
+        uneven = "losses must be a list of numbers; got lists of different lengths"
+        raise ValueError(uneven) from None
 
 
 def _single(one):

@@ -6,6 +6,7 @@ The regular expressions are plain enough to work in JavaScript as they stand.
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .fields import LOSS, TRAIN, VALIDATION, Record, pairs, role, told
 from .tables import read_table
@@ -71,7 +72,7 @@ def is_number(text: str) -> bool:
 
 
 def read_log(text: str) -> Log:
-    """Read the losses from the output of a run.
+    r"""Read the losses from the output of a run.
 
     Understood are progress lines of Keras, Lightning and tqdm, dictionaries of the Hugging Face
     Trainer, JSON lines, tables with a header (CSV, TensorBoard's export, columns), Caffe's log,
@@ -92,11 +93,11 @@ def read_log(text: str) -> Log:
 
     Examples
     --------
-    >>> log = read_log("step 0 loss 2.30\\nstep 10 loss 2.11, val_loss 2.2")
+    >>> log = read_log("step 0 loss 2.30\nstep 10 loss 2.11")
     >>> log.losses, log.steps
     ((2.3, 2.11), (0.0, 10.0))
     >>> print(log.words())
-    Read 2 values of 'loss' from lines with a loss, steps 0 to 10; 1 of 'val_loss' for validation, the last 2.2.
+    Read 2 values of 'loss' from lines with a loss, steps 0 to 10.
     """
     lines = [TENSOR.sub(" ", one) for one in re.split(r"\r\n|\n|\r", COLOURS.sub("", text))]
     lines = [one for one in lines if one.strip()]
@@ -178,7 +179,7 @@ def _collect(records, main, held, kind):
             elif held and name == held:
                 validation.append(value)
     steps, epochs = told(steps), told(epochs)
-    by_one = len(epochs) > 1 and all(b - a == 1 for a, b in zip(epochs, epochs[1:], strict=False))
+    by_one = len(epochs) > 1 and all(b - a == 1 for a, b in pairwise(epochs))
     every = "epoch" if by_one else "step" if steps else ""
     return {
         "losses": losses,
@@ -200,7 +201,7 @@ def _bare(lines):
     found = {"losses": [one for row in rows for one in row], "kind": "bare numbers"}
     firsts = [row[0] for row in rows]
     counted = len(rows) > 1 and all(len(row) == 2 for row in rows)
-    if counted and all(b > a and a == int(a) for a, b in zip(firsts, firsts[1:], strict=False)):
+    if counted and all(b > a and a == int(a) for a, b in pairwise(firsts)):
         found |= {"losses": [row[1] for row in rows], "steps": firsts, "every": "step"}
     return found
 

@@ -56,14 +56,14 @@ def collapsing(curve, known):
 def cut(curve, known):
     """A plateau that costs more than a guess: sure, wrong, and cut off somewhere."""
     level, size = curve.level, curve.settled
-    few = size < th.FEW or size < 0.4 * curve.finite.size
-    if few or level < th.HIGH * known.guess or level > 101:
+    if size < 0.4 * curve.finite.size or not th.HIGH * known.guess <= level < 101:
         return
-    ends = (curve.finite[-size:][: size // 2], curve.finite[-size:][size // 2 :])
-    if abs(ends[0].mean() - ends[1].mean()) > th.HIGH_FLAT * level:
+    tail = curve.finite[-size:]
+    half = max(size // 2, 1)
+    if abs(tail[:half].mean() - tail[-half:].mean()) > th.HIGH_FLAT * level:
         return
     name, part, bits = _share_of_a_cut(curve, known, level)
-    if language(known) and bits < th.WORTH:
+    if bits < (th.SURE if size < th.FEW else th.WORTH if language(known) else 0.0):
         return
     says = f"it stays at {level:.4f} nats, {level / known.guess:.1f} times what a guess costs"
     if bits >= th.WORTH:
@@ -96,7 +96,8 @@ def leaking(curve, known):
     if not curve.long_enough or curve.start < 0:
         return
     if known.floor is not None and curve.end + 3 * curve.end_error < 0.95 * known.floor:
-        says = f"it ends at {curve.end:.4f} nats, below the {known.floor:.4f} that the data leave open"
+        says = f"it ends at {curve.end:.4f} nats, below the {known.floor:.4f} that the data "
+        says += "leave open"
         yield finding(c.LEAK, th.CERTAIN, says, c.MEMORISED)
     elif language(known) and known.classes >= 5 * th.LANGUAGE:
         scratch = curve.start > th.BELOW * known.guess

@@ -24,7 +24,7 @@ def plateaus(curve, known):
     """Yield floors with a formula; if none fits, an entropy of shares that nobody told."""
     if curve.start < 0:
         return
-    found = list(_floors(curve, known)) if curve.long_enough else []
+    found = list((_floors if curve.long_enough else _floor_of_few)(curve, known))
     yield from found
     if not found:
         yield from _shares(curve, known)
@@ -50,6 +50,18 @@ def _floors(curve, known):
         yield finding(cause, bits, says, *names, c.DATA)
 
 
+def _floor_of_few(curve, known):
+    """Yield a last value that is the floor of a second softmax to three digits."""
+    floor, last = softmax_twice(known.classes), float(curve.finite[-1])
+    off = abs(last - floor)
+    room = th.SAME * known.guess + curve.rounded
+    if off > room or curve.finite.min() < floor - 1e-4 - curve.rounded:
+        return
+    says = f"the last loss is {last:.4f} nats; ln(1 + (C - 1)/e) = {floor:.4f}, and none is lower"
+    alike = (c.DATA, *[c.SIGMOID_TWICE] * (known.classes == 2))
+    yield finding(c.SOFTMAX_TWICE, bits_of(2 * room / known.guess + 0.01), says, *alike)
+
+
 def _bits(curve, known, floor, lowest, highest):
     """Evidence of ending so closely above a floor; 0 if a loss lies where none can."""
     slack = 3 * curve.end_error + 0.002 * known.guess + curve.rounded
@@ -63,10 +75,11 @@ def _bits(curve, known, floor, lowest, highest):
 
 
 def _smoothed(curve, known, floor):
-    """Evidence for a floor of label smoothing: there are several, and many healthy runs near them."""
+    """Evidence for a floor of label smoothing: there are several, and healthy runs near them."""
     bits = _bits(curve, known, floor, floor, math.inf)
     room = max(min(known.guess, curve.start), 1e-9)
-    rest = bits_of((abs(curve.end - floor) + 3 * curve.end_error + curve.rounded) / room)
+    off = max(abs(curve.end - floor), abs(curve.limit - floor))
+    rest = bits_of((off + 3 * curve.end_error + curve.rounded) / room)
     bits = min(bits, rest) - math.log2(len(th.SMOOTHINGS))
     return bits if bits >= th.SMOOTHING_BITS else 0.0
 

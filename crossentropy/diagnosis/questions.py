@@ -19,14 +19,11 @@ PRETRAINED = (
     " number of accumulation steps."
 )
 SCRATCH = (
-    "is the model trained from scratch? Then a start near ln C is healthy. If it was pretrained, its"
-    " weights were not loaded, the tokens are another model's, or the targets are shifted: measure"
+    "is the model trained from scratch? Then a start near ln C is healthy. If it was pretrained,"
+    " its weights were not loaded, the tokens are another model's, or the targets are shifted: measure"
     " the loss of a plain text before the first step."
 )
-YES_NO = (
-    "is each class a yes or no of its own (multi-label)? It starts at ln 2 = 0.6931: then pass"
-    " classes=2."
-)
+YES_NO = "is each class a yes or no of its own (multi-label)? It starts at ln 2: pass classes=2."
 
 
 def questions(curve, known, findings):

@@ -62,15 +62,15 @@ def _few(curve, known):
     """Fewer than a dozen values near a guess: six epochs say much, six steps say little."""
     tail = curve.finite[-curve.settled :]
     level, spread = curve.level, float(tail.max() - tail.min())
-    near = min(abs(level - one) for one in (known.guess, known.prior))
+    above = min((level - one for one in (known.guess, known.prior)), key=abs) / known.guess
     close = spread <= th.STILL * known.guess + 2 * curve.rounded
-    if curve.settled < th.FEW or not close or near > 3 * th.STILL * known.guess:
+    if curve.settled < th.FEW or not close or not -th.UNDER < above < th.ABOVE:
         return
     if curve.falls_every_time and curve.finite.size >= 4:
         return
     says = f"the last {curve.settled} losses stay at {level:.4f} nats; ln C = {known.guess:.4f}"
     alike = (*STILL, c.SHUFFLED, c.RATE_TOO_HIGH, *_slow(known), c.SCALE)
-    alike += (c.FROZEN, c.EARLY, c.DATA)
+    alike += (*[c.ONE_OUTPUT] * (known.classes == 2), c.FROZEN, c.EARLY, c.DATA)
     yield finding(c.DEAD_GRADIENT, th.STAYS_FEW, says, *alike)
 
 

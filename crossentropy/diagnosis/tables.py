@@ -2,6 +2,7 @@
 
 import csv
 import re
+from itertools import pairwise
 
 from .fields import TRAIN, VALIDATION, role, told
 
@@ -73,7 +74,7 @@ def _rows(names, rows):
     if not losses:
         return None
     steps, epochs = told(steps), told(epochs)
-    by_one = len(epochs) > 1 and all(b - a == 1 for a, b in zip(epochs, epochs[1:], strict=False))
+    by_one = len(epochs) > 1 and all(b - a == 1 for a, b in pairwise(epochs))
     return {
         "losses": losses,
         "steps": [] if by_one else steps,

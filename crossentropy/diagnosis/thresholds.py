@@ -1,4 +1,4 @@
-"""Every number that decides, in one place: what counts as near, as long, as high, as a language model.
+"""Every number that decides, in one place: what counts as near, as long, as high.
 
 The page's own `diagnose`, in JavaScript, has the same table.
 """
@@ -29,14 +29,16 @@ PADDED = 0.35  # times ln C under which padding is a rarer reason than a late st
 PRETRAINED = 0.5  # times ln C under which a language model was pretrained
 DOUBLED = 4.0  # bits that a ratio must give to be called a power of two
 CLEARLY_ABOVE = 1.2  # times ln C: above this an average over targets does not stay
-COARSE = 0.85  # a second value below this part of the first: there are many steps between two values
+COARSE = 0.85  # a second value below this part of the first: many steps lie between
 
 # --- Standing still -------------------------------------------------------------------------------
 STAYS = 4.8  # bits: of a thousand healthy runs in `crossentropy.bugs` 36 end where they began
 STAYS_FEW = 3.0  # bits, for fewer than `ENOUGH` losses
 STILL = 0.02  # of ln C: fewer than `ENOUGH` losses that lie this close stand still
+ABOVE, UNDER = 0.15, 0.06  # of ln C: so far from a guess a standstill may be
 FLAT = 0.02  # of a level: a tail that varies by less has settled
 SETTLED_SHARE = 0.6  # of a list: a tail of this length is a plateau
+SAME = 0.001  # of ln C: a value this close to a floor has its digits
 SHARES_LOW, SHARES_HIGH = 0.1, 0.95  # of ln C: where a plateau may be an entropy of class shares
 SHARES_BITS = 3.2  # bits: it has no number of its own
 WORDS_LOW, WORDS_HIGH = 0.55, 0.85  # of ln C: where the entropy of single words lies
@@ -50,6 +52,7 @@ COLLAPSES = 6.0  # bits: none of them loses half of what it had gained
 COLLAPSE = 1.5  # times its lowest stretch, where it ends
 COLLAPSE_BY, COLLAPSE_FEW = 0.1, 0.25  # of ln C, at least; for many and for few losses
 HIGH = 1.5  # times ln C: a plateau above it costs more than a guess
+SURE = 8.0  # bits that one or two values must give
 HIGH_FLAT = 0.1  # of a level, between the halves of a plateau that is too high
 ZERO = 2e-7  # nats: 1 - 2^-23 and 1 - 1e-7 under a logarithm cost less
 VANISHES = 0.1  # nats: from more than this to exactly 0 no run comes in one step
