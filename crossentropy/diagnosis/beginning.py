@@ -36,7 +36,8 @@ def surprise(curve, known):
 
 
 def _above(curve, known, ratio, says):
-    bits, several = surprise(curve, known), ratio > th.MULTIPLE
+    bits = surprise(curve, known)
+    several = ratio > (th.MULTIPLE_WORDS if language(known) else th.MULTIPLE)
     in_bits = fresh(curve.start * th.LN2, known, curve.noise)
     powers = _perplexities(curve, known)
     alike = [c.SCALE, c.SUM if several else c.NOISE, *[c.UNIT] * in_bits, *[c.PERPLEXITY] * powers]
@@ -54,7 +55,9 @@ def _above(curve, known, ratio, says):
         told = f"{says}; it falls, and ends far above ln C, where no average stays"
         yield finding(c.ACCUMULATION, bits + 3, told, *alike)
     exact = bits_of(2 * abs(ratio - round(ratio)) + 1e-4)
-    if several and (exact >= 4 or ratio > th.BATCH):
+    if curve.settled == curve.finite.size >= th.FEW:
+        exact = min(exact, 4.0)  # what does not move was hardly made by a batch
+    if ratio > th.MULTIPLE and (exact >= 4 or ratio > th.BATCH):
         yield finding(c.SUM, bits + exact, f"{says}: a batch of {round(ratio)}?", *alike)
     if bits >= 3:
         yield finding(c.SCALE, bits, says, *alike)
@@ -66,11 +69,11 @@ def _also(curve, known, ratio):
         (c.WEIGHTS, ratio < th.WEIGHTED),
         (c.PENALTY, ratio < th.PENALISED),
         (c.OUTPUTS, curve.start < th.WIDEST),
-        (c.ACCUMULATION, th.MULTIPLE < ratio < th.ACCUMULATED),
+        (c.ACCUMULATION, language(known) or ratio > th.MULTIPLE),
         (c.CUT, ratio > th.MULTIPLE and curve.start < 101),
         (c.TARGETS, ratio > th.MULTIPLE and curve.start < 101),
     )
-    return [cause for cause, possible in reach if possible]
+    return [one for one, reaches in reach if reaches and ratio < th.ACCUMULATED]
 
 
 def _perplexities(curve, known):
@@ -78,7 +81,9 @@ def _perplexities(curve, known):
     printed, least = curve.start / known.unit, float(curve.finite.min()) / known.unit
     if printed < th.HIGH * known.guess or least < 1 - 1e-6:
         return False
-    return fresh(math.log(printed), known, 0.0)
+    words = language(known) and printed > th.WEIGHTED * known.guess
+    near = fresh(math.log(printed), known, 0.0)
+    return near or (words and math.log(printed) < known.guess)
 
 
 def _below(curve, known, ratio, says):

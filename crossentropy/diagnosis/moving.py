@@ -49,7 +49,7 @@ def collapsing(curve, known):
     if curve.long_enough and float(finite[-3 * length :].min()) < low + by / 2:
         return  # a spike is not for good
     says = f"it had come down to {low:.4f} nats, and ends at {last:.4f}"
-    alike = (c.DEAD_GRADIENT, c.SORTED, c.NOT_ZEROED, c.CUT, c.HALF_PRECISION)
+    alike = (c.DEAD_GRADIENT, c.UPHILL, c.SORTED, c.NOT_ZEROED, c.CUT, c.HALF_PRECISION)
     yield finding(c.RATE_TOO_HIGH, th.COLLAPSES, says, *alike)
 
 

@@ -53,6 +53,8 @@ def _floors(curve, known):
 def _floor_of_few(curve, known):
     """Yield a last value that is the floor of a second softmax to three digits."""
     floor, last = softmax_twice(known.classes), float(curve.finite[-1])
+    if curve.rounded > 0.005:
+        return
     off = abs(last - floor)
     room = th.SAME * known.guess + curve.rounded
     if off > room or curve.finite.min() < floor - 1e-4 - curve.rounded:
@@ -97,7 +99,7 @@ def _shares(curve, known):
     """Yield a plateau below a guess that may be the entropy of shares which were not told."""
     level, size = curve.level, curve.finite.size
     short = th.SETTLED_SHARE * size if curve.long_enough else 0.5 * size
-    if known.told is not None or size < th.SOME or curve.settled < max(short, th.FEW):
+    if known.told is not None or size < th.SOME or curve.constant or curve.settled < max(short, th.FEW):
         return
     part = level / known.guess
     low, high = (th.SHARES_LOW, th.SHARES_HIGH)
@@ -109,6 +111,7 @@ def _shares(curve, known):
         return  # it came up
     says = f"it settles early, at {level:.4f} nats, {part:.2f} times ln C: shares may explain it"
     alike = [c.DATA, c.SHUFFLED, c.DEAD_GRADIENT, c.FROZEN, c.SMOOTHING]
+    alike += [c.SHIFTED] * language(known)
     least = float(curve.finite.min()) + 1e-4 + curve.rounded
     if least > softmax_twice(known.classes):
         alike.insert(1, c.SOFTMAX_TWICE)

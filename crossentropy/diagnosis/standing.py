@@ -29,6 +29,10 @@ def stuck(curve, known):
 def _constant(curve, known):
     says = f"all {curve.finite.size} losses are {curve.start:.4f} nats: "
     single = [c.ONE_OUTPUT] * (known.classes == 2)
+    if curve.rounded and known.told is None and curve.start < th.SHARES_HIGH * known.guess:
+        says += "only the class shares may be learned"
+        bits = th.SHARES_BITS
+        return finding(c.SHARES, bits, says, *STILL, c.SHUFFLED, *_slow(known), c.DATA)
     if curve.rounded:
         alike = (*STILL, c.SHUFFLED, c.RATE_TOO_HIGH, *_slow(known), *single, c.DATA)
         bits = th.STAYS if curve.long_enough else th.STAYS_FEW
@@ -66,12 +70,11 @@ def _few(curve, known):
     close = spread <= th.STILL * known.guess + 2 * curve.rounded
     if curve.settled < th.FEW or not close or not -th.UNDER < above < th.ABOVE:
         return
-    if curve.falls_every_time and curve.finite.size >= 4:
-        return
     says = f"the last {curve.settled} losses stay at {level:.4f} nats; ln C = {known.guess:.4f}"
     alike = (*STILL, c.SHUFFLED, c.RATE_TOO_HIGH, *_slow(known), c.SCALE)
     alike += (*[c.ONE_OUTPUT] * (known.classes == 2), c.FROZEN, c.EARLY, c.DATA)
-    yield finding(c.DEAD_GRADIENT, th.STAYS_FEW, says, *alike)
+    creeps = curve.falls_every_time and not curve.rounded and curve.finite.size >= 4
+    yield finding(c.RATE_ZERO if creeps else c.DEAD_GRADIENT, th.STAYS_FEW, says, *alike)
 
 
 def _still_falling(curve):

@@ -21,6 +21,7 @@ HEALTHY_START = 0.35  # nats above ln C where a network's first loss may lie
 FRESH = 6.0  # a fresh layer starts about 1/6 nat above ln C: the excess has chance exp(-6 excess)
 MOST_SURPRISE = 12.0  # bits that the height of a first loss may give
 MULTIPLE = 1.8  # times ln C from where a sum is possible
+MULTIPLE_WORDS = 1.15  # and for a language model, whose first loss scatters little
 BATCH = 7.5  # times ln C from where a sum is likely, whatever the decimals
 WEIGHTED, PENALISED, ACCUMULATED = 20.0, 5.0, 130.0  # times ln C that these may reach
 WIDEST = 12.5  # nats: ln C of the largest vocabularies
@@ -35,6 +36,7 @@ COARSE = 0.85  # a second value below this part of the first: many steps lie bet
 STAYS = 4.8  # bits: of a thousand healthy runs in `crossentropy.bugs` 36 end where they began
 STAYS_FEW = 3.0  # bits, for fewer than `ENOUGH` losses
 STILL = 0.02  # of ln C: fewer than `ENOUGH` losses that lie this close stand still
+CREEPS = 0.05  # of its middle: a second half that falls by less hardly moves
 ABOVE, UNDER = 0.15, 0.06  # of ln C: so far from a guess a standstill may be
 FLAT = 0.02  # of a level: a tail that varies by less has settled
 SETTLED_SHARE = 0.6  # of a list: a tail of this length is a plateau
@@ -56,7 +58,7 @@ SURE = 8.0  # bits that one or two values must give
 HIGH_FLAT = 0.1  # of a level, between the halves of a plateau that is too high
 ZERO = 2e-7  # nats: 1 - 2^-23 and 1 - 1e-7 under a logarithm cost less
 VANISHES = 0.1  # nats: from more than this to exactly 0 no run comes in one step
-SPIKE = 3.0  # times its neighbourhood
+SPIKE = 1.4  # times its neighbourhood
 SPIKE_BY = 12.0  # times the noise
 OVERFITS = 1.25  # times its lowest value, where a validation loss ends
 
@@ -65,6 +67,7 @@ CUTS = {
     "1e-7 (Keras)": -math.log(1e-7),
     "2^-23 (Keras, float32)": 23 * LN2,
     "2e-7 (Keras)": -math.log(2e-7),
+    "2^-22 (Keras, float32)": 22 * LN2,
     "1e-15": -math.log(1e-15),
     "1e-12": -math.log(1e-12),
     "1e-8": -math.log(1e-8),
