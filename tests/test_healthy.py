@@ -172,7 +172,8 @@ def test_most_healthy_runs_are_not_suspected_of_a_bug(kind):
     for seed in SEEDS:
         losses, classes = run(kind, seed)
         for one in diagnose(losses, classes=classes):
-            suspected += not any(name.startswith("no bug") for name in (one.cause, *one.look_alikes))
+            named = (one.cause, *one.look_alikes)
+            suspected += not any(name.startswith("no bug") for name in named)
     assert suspected <= 1
 
 

@@ -33,6 +33,7 @@ class Report:
         return f"{self.address.removeprefix('https://').removeprefix('github.com/')} {self.part}"
 
 
+GEEKS = "https://geeksmental.com/question/"
 FORUM = "https://discuss.pytorch.org/t/"
 DEAD_RELU = [2.308579206466675, 2.297269344329834, 2.3083386421203613]
 DEAD_RELU += [2.3027005195617676, 2.304455518722534, 2.305694341659546]
@@ -49,6 +50,7 @@ ONE_PASS = [10.5949, 8.2312, 7.8988, 8.0197, 6.0704, 5.8247]
 WORDS = [6.3917, 3.2184, 2.8549, 2.4012, 2.1538, 1.9107, 1.7623]
 LORA = [3.5364, 3.5588, 3.416, 3.0707, 2.348, 2.0479, 1.8029, 1.5529, 1.2474, 1.4285, 1.2099]
 LORA += [1.0623, 0.9632, 0.8441, 1.1938, 1.0242, 0.9225, 0.854, 0.7561, 1.151]
+BCE = "bce-loss-stuck-at-0-693-in-the-beginnng-of-training-and-then-started-to-decrease-why"
 WARMING = [*[0.693] * 55, 0.68, 0.66, 0.63, 0.6, 0.58, 0.56, 0.55, 0.54, 0.53, 0.52]
 
 STANDING = [
@@ -77,7 +79,7 @@ STANDING = [
 CUT_OFF = [
     Report(f"{GITHUB}keras-team/keras/issues/255", [0.235597, *[17.2693882] * 7], 2, c.CUT),
     Report(f"{GITHUB}keras-team/keras/issues/12096", [5.3727] * 5, 2, c.CUT),
-    Report("https://geeksmental.com/question/why-does-accuracy-remain-the-same", RELU_LAST, 2, c.CUT),
+    Report(f"{GEEKS}why-does-accuracy-remain-the-same", RELU_LAST, 2, c.CUT),
     Report(f"{GITHUB}pytorch/pytorch/issues/4867", [27.631], 2, c.CUT),
     Report(f"{GITHUB}wy1iu/sphereface/issues/103", [87.3365] * 6, 10572, c.CUT),
     Report(
@@ -170,7 +172,7 @@ HEALTHY = [
     ),
     Report(f"{GITHUB}tloen/alpaca-lora/issues/418", LORA, 32000, None, part="its first 20 lines"),
     Report(
-        f"{FORUM}bce-loss-stuck-at-0-693-in-the-beginnng-of-training-and-then-started-to-decrease-why/183958",
+        f"{FORUM}{BCE}/183958",
         WARMING,
         2,
         None,

@@ -10,12 +10,12 @@ from .impossible import language
 
 def fresh(value, known, noise):
     """Whether a healthy network may start at this loss."""
-    return -0.1 * known.guess - noise < value - known.guess < th.HEALTHY_START + noise
+    return (th.BELOW - 1) * known.guess - noise < value - known.guess < th.HEALTHY_START + noise
 
 
 def low(curve, known):
     """Whether the first loss is lower than an untrained network's."""
-    least = min(th.BELOW * known.guess, known.prior - 0.05)
+    least = min(th.BELOW * known.guess, known.prior - th.BELOW_PRIOR)
     return 0 < curve.start < least - 2 * curve.noise
 
 
@@ -45,21 +45,21 @@ def _above(curve, known, ratio, says):
     if powers and bits >= 1:
         off = abs(math.log(curve.start / known.unit) / known.guess - 1)
         told = f"the first loss is {curve.start / known.unit:.6g}: its logarithm is close to ln C"
-        exact = bits_of(2 * off + 0.1) - (0 if language(known) else 2)
+        exact = bits_of(2 * off + th.POWER_BLUR) - (0 if language(known) else 2)
         yield finding(c.PERPLEXITY, bits + exact, told, *alike)
     exact = bits_of(2 * abs(ratio - 1 / th.LN2) + 0.01)
-    if in_bits and bits >= 1 and exact >= 3:
+    if in_bits and bits >= 1 and exact >= th.WORTH:
         yield finding(c.UNIT, bits + exact, f"{says}; 1/ln 2 = {1 / th.LN2:.3f}", *alike)
-    stays = curve.end > th.CLEARLY_ABOVE * known.guess and curve.end < 0.95 * curve.start
+    stays = curve.end > th.CLEARLY_ABOVE * known.guess and curve.end < th.FALLS * curve.start
     if several and language(known) and stays and ratio < th.ACCUMULATED:
         told = f"{says}; it falls, and ends far above ln C, where no average stays"
         yield finding(c.ACCUMULATION, bits + 3, told, *alike)
     exact = bits_of(2 * abs(ratio - round(ratio)) + 1e-4)
     if curve.settled == curve.finite.size >= th.FEW:
-        exact = min(exact, 4.0)  # what does not move was hardly made by a batch
-    if ratio > th.MULTIPLE and (exact >= 4 or ratio > th.BATCH):
+        exact = min(exact, th.EXACTLY)  # what does not move was hardly made by a batch
+    if ratio > th.MULTIPLE and (exact >= th.EXACTLY or ratio > th.BATCH):
         yield finding(c.SUM, bits + exact, f"{says}: a batch of {round(ratio)}?", *alike)
-    if bits >= 3:
+    if bits >= th.WORTH:
         yield finding(c.SCALE, bits, says, *alike)
 
 
@@ -70,8 +70,8 @@ def _also(curve, known, ratio):
         (c.PENALTY, ratio < th.PENALISED),
         (c.OUTPUTS, curve.start < th.WIDEST),
         (c.ACCUMULATION, language(known) or ratio > th.MULTIPLE),
-        (c.CUT, ratio > th.MULTIPLE and curve.start < 101),
-        (c.TARGETS, ratio > th.MULTIPLE and curve.start < 101),
+        (c.CUT, ratio > th.MULTIPLE and curve.start < th.CUT_MOST),
+        (c.TARGETS, ratio > th.MULTIPLE and curve.start < th.CUT_MOST),
     )
     return [one for one, reaches in reach if reaches and ratio < th.ACCUMULATED]
 
@@ -96,13 +96,13 @@ def _below(curve, known, ratio, says):
     in_bits = fresh(curve.start / th.LN2, known, curve.noise)
     alike = [*[c.UNIT] * in_bits, c.DIVISOR, c.LATE, c.NOISE, c.WEIGHTS, c.ACCUMULATION]
     alike += [c.SHIFTED] * language(known)
-    if in_bits:
-        exact = bits_of(2 * abs(ratio - th.LN2) + 0.02)
-        yield finding(c.UNIT, max(exact, 3.0), f"{says}; ln 2 = {th.LN2:.3f}", *alike)
+    exact = bits_of(2 * abs(ratio - th.LN2) + 0.02)
+    if in_bits and exact >= th.EXACTLY:
+        yield finding(c.UNIT, exact, f"{says}; ln 2 = {th.LN2:.3f}", *alike)
     coarse = curve.finite[1] < th.COARSE * curve.start and (curve.finite[1:4] < curve.start).all()
     late = ratio < th.PADDED or (coarse and curve.falls_every_time)
     cause = c.LATE if late else c.DIVISOR
-    yield finding(cause, 3.0, f"{says}: an untrained network cannot know that much", *alike)
+    yield finding(cause, th.WORTH, f"{says}: an untrained network cannot know that much", *alike)
 
 
 def _power_of_two(ratio, says):

@@ -82,19 +82,23 @@ def diagnose(
         _floor(floor, unit_size),
         unit_size,
         _averages(averages, log),
-        None if log is None or not log.validation else np.array(log.validation) * unit_size,
+        np.array(log.validation) * unit_size if log and log.validation else None,
     )
-    curve = measure(values, unit_size)
+    return _judge(measure(values, unit_size), known, log)
+
+
+def _judge(curve, known, log):
+    """Ask every pattern, and put the findings in order."""
     patterns = WITHOUT_CLASSES if known.classes is None else PATTERNS
     with np.errstate(all="ignore"):
         found = [finding for pattern in patterns for finding in pattern(curve, known)]
     found.sort(key=lambda one: -one.bits)
     return Diagnosis(
-        tuple(found),
-        _facts(curve, known),
-        questions(curve, known, found),
-        log.words() if log else "",
-        UNJUDGED if known.classes is None else "No known pattern.",
+        findings=tuple(found),
+        facts=_facts(curve, known),
+        questions=questions(curve, known, found),
+        source=log.words() if log else "",
+        silence=UNJUDGED if known.classes is None else "No known pattern.",
     )
 
 

@@ -47,7 +47,7 @@ def _for_good(curve, known, first):
     """Suspects of a NaN that stays, the likeliest first."""
     before = curve.losses[:first][np.isfinite(curve.losses[:first])]
     guess = known.guess if known.classes else 0.0
-    high = before.size > 1 and before[-1] > max(2 * before[0], 1.5 * guess)
+    high = before.size > 1 and before[-1] > max(2 * before[0], th.HIGH * guess)
     order = [c.ZERO_TIMES_INFINITY, c.LOG_OF_ZERO, c.OVERFLOW, c.RATE_TOO_HIGH, c.NOTHING_COUNTS]
     order += [c.HALF_PRECISION, c.NAN_INPUT]
     front = c.OVERFLOW if high else c.HALF_PRECISION if language(known) else None
@@ -94,19 +94,20 @@ def zeros(curve, known):
         yield finding(order[0], th.CERTAIN, says, *order)
         return
     last = int(np.flatnonzero(~nothing)[-1])
-    if finite[last] > th.VANISHES and not nothing[: last + 1].any():
-        says = f"it is exactly 0 after {finite[last]:.4f} nats, in one step, as a NaN may be printed"
+    least = th.VANISHES + th.VANISHES_ROUNDED * curve.rounded
+    if finite[last] > least and not nothing[: last + 1].any():
+        says = f"it is exactly 0 after {finite[last]:.4f} nats, at once, as a NaN may be printed"
         order = (c.HALF_PRECISION, c.NOTHING_COUNTS, c.RATE_TOO_HIGH, c.SAME_LABEL)
         yield finding(order[0], th.CERTAIN, says, *order)
 
 
 def lattice(curve, known):
     """Losses that are whole multiples of 100 / n: n samples, some cost 100 and all others 0."""
-    every = curve.finite[(curve.finite > 0.3) & (curve.finite <= 100.001)]
-    different = np.unique(every) if curve.rounded >= 0.005 else every
+    every = curve.finite[(curve.finite > th.LATTICE_LEAST) & (curve.finite <= 100.001)]
+    different = np.unique(every) if curve.rounded >= th.COARSELY else every
     if known.classes not in (2, None) or every.size < 2:
         return
-    for size in range(1, 257):
+    for size in range(1, th.LATTICE_MOST + 1):
         step = 100 / size
         values = every if size <= 4 else different  # the same decimals again are not new evidence
         tolerance = np.maximum(2e-6 * values, curve.rounded)
@@ -114,8 +115,9 @@ def lattice(curve, known):
         hits = int((near & (values > step / 2)).sum())
         chance = min(2 * tolerance.max() / step, 1.0)
         tail = binom.sf(hits - 1, values.size, chance) + 1e-300
-        bits = -math.log2(tail) - math.log2(256) if hits > 1 else 0.0
-        if bits >= 10:
-            says = f"{hits} of the {values.size} losses above 0.3 are multiples of 100/{size}"
+        bits = -math.log2(tail) - math.log2(th.LATTICE_MOST) if hits > 1 else 0.0
+        if bits >= th.LATTICE_BITS:
+            says = f"{hits} of the {values.size} losses above {th.LATTICE_LEAST} are multiples of "
+            says += f"100/{size}"
             yield finding(c.CLAMP, min(bits, 50.0), says)
             return

@@ -18,14 +18,14 @@ def rising(curve, known):
     quarter = max(curve.finite.size // 4, 3 if curve.long_enough else 1)
     tail, (top, error) = curve.finite[-quarter:], curve.mean_of(slice(-quarter, None))
     level = max(curve.start, known.guess)
-    higher = 1.1 if curve.long_enough else th.RISES_FEW
+    higher = th.RISES_MANY if curve.long_enough else th.RISES_FEW
     if top > higher * level + 3 * error:
         says = f"it ends at {top:.4f} nats, higher than it began ({curve.start:.4f})"
         says += " and than a guess"
         up = np.mean(np.diff(curve.finite) > 0)
         names = (c.RATE_TOO_HIGH, c.UPHILL)
-        yield finding(names[int(up > 0.85)], th.RISES, says, *names, c.NOT_ZEROED)
-    elif tail.size >= 16 and np.ptp(tail) > 0.02 * abs(curve.end):
+        yield finding(names[int(up > th.MOSTLY_UP)], th.RISES, says, *names, c.NOT_ZEROED)
+    elif tail.size >= 16 and np.ptp(tail) > th.FLAT * abs(curve.end):
         flips = int((np.diff(tail)[1:] * np.diff(tail)[:-1] < 0).sum())
         if flips == tail.size - 2:
             says = f"the last {tail.size} losses go up and down in turn"
@@ -56,7 +56,9 @@ def collapsing(curve, known):
 def cut(curve, known):
     """A plateau that costs more than a guess: sure, wrong, and cut off somewhere."""
     level, size = curve.level, curve.settled
-    if size < 0.4 * curve.finite.size or not th.HIGH * known.guess <= level < 101:
+    if size < th.HIGH_SHARE * curve.finite.size:
+        return
+    if not th.HIGH * known.guess <= level < th.CUT_MOST:
         return
     tail = curve.finite[-size:]
     half = max(size // 2, 1)
@@ -95,13 +97,13 @@ def leaking(curve, known):
     """A loss below what the data leave open, or below what a language leaves open."""
     if not curve.long_enough or curve.start < 0:
         return
-    if known.floor is not None and curve.end + 3 * curve.end_error < 0.95 * known.floor:
+    if known.floor is not None and curve.end + 3 * curve.end_error < th.UNDERCUT * known.floor:
         says = f"it ends at {curve.end:.4f} nats, below the {known.floor:.4f} that the data "
         says += "leave open"
         yield finding(c.LEAK, th.CERTAIN, says, c.MEMORISED)
-    elif language(known) and known.classes >= 5 * th.LANGUAGE:
+    elif language(known) and known.classes >= th.WORDS:
         scratch = curve.start > th.BELOW * known.guess
-        if scratch and curve.end < 0.1 and np.abs(curve.finite[-1]) > 1e-12:
+        if scratch and curve.end < th.KNOWN_TEXT and curve.finite[-1] > th.ZERO:
             says = f"a text of {known.classes} words cannot be known to {curve.end:.4f} nats a word"
             yield finding(c.FUTURE, th.STAYS, says, c.SHIFTED, c.MEMORISED, c.LEAK)
 
@@ -112,7 +114,8 @@ def overfitting(curve, known):
     if held is None or held.size < th.FEW or not np.isfinite(held).all():
         return
     low, last = float(held.min()), float(held[-1])
-    if low > 0 and last > th.OVERFITS * low and last > 1.2 * curve.end and curve.end < curve.start:
+    rises = last > th.OVERFITS * low > 0
+    if rises and last > th.APART * curve.end and curve.end < curve.start:
         says = f"the validation loss came down to {low:.4f} nats and ends at {last:.4f}; "
         says += f"the training loss ends at {curve.end:.4f}"
         yield finding(c.MEMORISED, th.STAYS, says)

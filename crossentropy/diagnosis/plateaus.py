@@ -53,11 +53,11 @@ def _floors(curve, known):
 def _floor_of_few(curve, known):
     """Yield a last value that is the floor of a second softmax to three digits."""
     floor, last = softmax_twice(known.classes), float(curve.finite[-1])
-    if curve.rounded > 0.005:
+    if curve.rounded > th.COARSELY:
         return
     off = abs(last - floor)
     room = th.SAME * known.guess + curve.rounded
-    if off > room or curve.finite.min() < floor - 1e-4 - curve.rounded:
+    if off > room or curve.finite.min() < floor - th.PRINTED - curve.rounded:
         return
     says = f"the last loss is {last:.4f} nats; ln(1 + (C - 1)/e) = {floor:.4f}, and none is lower"
     alike = (c.DATA, *[c.SIGMOID_TWICE] * (known.classes == 2))
@@ -66,12 +66,14 @@ def _floor_of_few(curve, known):
 
 def _bits(curve, known, floor, lowest, highest):
     """Evidence of ending so closely above a floor; 0 if a loss lies where none can."""
-    slack = 3 * curve.end_error + 0.002 * known.guess + curve.rounded
-    printed = 1e-4 + curve.rounded
+    slack = 3 * curve.end_error + th.SLACK * known.guess + curve.rounded
+    printed = th.PRINTED + curve.rounded
     least, most = float(curve.finite.min()), float(curve.finite.max())
     if least < lowest - printed or most > highest + printed:
         return 0.0
-    if curve.limit > 0.97 * known.guess or floor > curve.end + slack or _accelerates(curve, known):
+    if curve.limit > th.UNEQUAL * known.guess or floor > curve.end + slack:
+        return 0.0
+    if _accelerates(curve, known):
         return 0.0
     return bits_of((max(curve.limit - floor, 0.0) + slack) / known.guess)
 
@@ -98,8 +100,10 @@ def _accelerates(curve, known):
 def _shares(curve, known):
     """Yield a plateau below a guess that may be the entropy of shares which were not told."""
     level, size = curve.level, curve.finite.size
-    short = th.SETTLED_SHARE * size if curve.long_enough else 0.5 * size
-    if known.told is not None or size < th.SOME or curve.constant or curve.settled < max(short, th.FEW):
+    short = th.SETTLED_SHARE * size if curve.long_enough else th.SETTLED_FEW * size
+    if known.told is not None or size < th.SOME or curve.constant:
+        return
+    if curve.settled < max(short, th.FEW):
         return
     part = level / known.guess
     low, high = (th.SHARES_LOW, th.SHARES_HIGH)
@@ -112,7 +116,7 @@ def _shares(curve, known):
     says = f"it settles early, at {level:.4f} nats, {part:.2f} times ln C: shares may explain it"
     alike = [c.DATA, c.SHUFFLED, c.DEAD_GRADIENT, c.FROZEN, c.SMOOTHING]
     alike += [c.SHIFTED] * language(known)
-    least = float(curve.finite.min()) + 1e-4 + curve.rounded
+    least = float(curve.finite.min()) + th.PRINTED + curve.rounded
     if least > softmax_twice(known.classes):
         alike.insert(1, c.SOFTMAX_TWICE)
     if known.classes == 2 and least > math.log(1 + 1 / math.e):

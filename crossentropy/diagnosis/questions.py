@@ -21,8 +21,8 @@ PRETRAINED = (
 )
 SCRATCH = (
     "is the model trained from scratch? Then a start near ln C is healthy. If it was pretrained,"
-    " its weights were not loaded, the tokens are another model's, or the targets are shifted: measure"
-    " the loss of a plain text before the first step."
+    " its weights were not loaded, the tokens are another model's, or the targets are shifted:"
+    " measure the loss of a plain text before the first step."
 )
 TWICE = (
     "do the outputs pass through a softmax or a sigmoid before the loss? It falls slowly, and no"

@@ -43,23 +43,24 @@ def _constant(curve, known):
 
 def _many(curve, known):
     head, error = curve.mean_of(slice(max(curve.finite.size // 10, 3)))
-    room = min(3 * math.hypot(error, curve.end_error) + 0.02 * known.guess, 0.2 * known.guess)
+    blur = 3 * math.hypot(error, curve.end_error)
+    room = min(blur + th.STILL * known.guess, th.STILL_MOST * known.guess)
     level = curve.end
     guesses = dict.fromkeys((known.guess, known.prior))
-    guesses = [one for one in guesses if abs(level - one) < 0.1 * one]
-    near = abs(curve.start - level) <= min(room + 3 * curve.noise, 0.5 * known.guess)
-    if near and abs(head - level) <= room and level > 0.8 * known.prior:
+    guesses = [one for one in guesses if abs(level - one) < th.NEAR_GUESS * one]
+    near = abs(curve.start - level) <= min(room + 3 * curve.noise, th.START_MOST * known.guess)
+    if near and abs(head - level) <= room and level > th.STAYS_ABOVE * known.prior:
         says = f"it stays at {level:.4f} nats, where it began; ln C = {known.guess:.4f}"
-        bits = th.STAYS + min(max(6 * (level - known.guess) / th.LN2, 0.0), 8.0)
+        bits = th.STAYS + min(max(th.FRESH * (level - known.guess) / th.LN2, 0.0), th.STAYS_MORE)
         alike = (*STILL, c.SHUFFLED, *_slow(known), c.RATE_TOO_HIGH, c.DATA)
         yield finding(c.RATE_ZERO, bits, says, *alike)
-    elif guesses and level > 0.9 * known.prior and not _still_falling(curve):
+    elif guesses and level > th.ENDS_ABOVE * known.prior and not _still_falling(curve):
         says = f"it comes down to {level:.4f} nats and stays there; a guess costs {guesses[-1]:.4f}"
         bits = bits_of(2 * (abs(level - guesses[-1]) + 3 * curve.end_error) / known.guess + 0.01)
         alike = [c.DEAD_GRADIENT, *_slow(known), c.RATE_ZERO, c.RATE_TOO_HIGH, c.SCALE, c.DATA]
-        if known.prior < 0.97 * known.guess:
+        if known.prior < th.UNEQUAL * known.guess:
             alike.insert(0, c.SHARES)
-        yield finding(c.SHUFFLED, max(bits, 3.0), says, *alike)
+        yield finding(c.SHUFFLED, max(bits, th.WORTH), says, *alike)
 
 
 def _few(curve, known):
@@ -81,4 +82,4 @@ def _still_falling(curve):
     quarter = max(curve.finite.size // 4, 2)
     before, error = curve.mean_of(slice(-2 * quarter, -quarter))
     after, _ = curve.mean_of(slice(-quarter, None))
-    return before - after > 3 * error * math.sqrt(2) + 0.02 * abs(after)
+    return before - after > 3 * error * math.sqrt(2) + th.FLAT * abs(after)
