@@ -101,6 +101,31 @@ LOGS = {
     "decimal commas": ("loss: 2,303\nloss: 2,301", [2.303, 2.301], [], "loss", ""),
     "exponents": ("loss: 1.1921e-07\nloss: 0.0000e+00", [1.1921e-07, 0.0], [], "loss", ""),
     "negative": ("loss: -55.0254 - acc: 0.1\nloss: -55.0284 - acc: 0.1", [-55.0254, -55.0284], [], "loss", ""),
+    "after": ("Cost after iteration 0: 0.693\nCost after iteration 100: 0.64", [0.693, 0.64], [], "Cost", "step"),
+    "loss after epoch": ("Loss after epoch 1: 0.69\nLoss after epoch 2: 0.6", [0.69, 0.6], [], "Loss", "epoch"),
+    "running mean behind": (
+        "Epoch: [0][ 10/5005]\tTime  0.5 ( 0.6)\tLoss 6.9981e+00 (7.0115e+00)\tAcc 0.00 ( 0.10)\n"
+        "Epoch: [0][ 20/5005]\tTime  0.5 ( 0.6)\tLoss 6.9012e+00 (6.9915e+00)\tAcc 0.00 ( 0.10)",
+        [6.9981, 6.9012],
+        [],
+        "Loss",
+        "",
+    ),
+    "boosting": (
+        "[1]\ttraining's binary_logloss: 0.68\tvalid_0's binary_logloss: 0.69\n"
+        "[2]\ttraining's binary_logloss: 0.66\tvalid_0's binary_logloss: 0.68",
+        [0.68, 0.66],
+        [0.69, 0.68],
+        "training binary_logloss",
+        "step",
+    ),
+    "points": (
+        "Epoch: 01 | Train Loss: 2.300 | Val. Loss: 2.200\nEpoch: 02 | Train Loss: 2.1 | Val. Loss: 2.0",
+        [2.3, 2.1],
+        [2.2, 2.0],
+        "Train Loss",
+        "epoch",
+    ),
     "validation only": ("eval_loss: 0.5\neval_loss: 0.4", [0.5, 0.4], [], "eval_loss", ""),
 }
 

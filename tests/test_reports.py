@@ -8,10 +8,12 @@ first, or is among the look-alikes of the first.
 
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
 from crossentropy import diagnose
 from crossentropy.diagnosis import causes as c
+from crossentropy.diagnosis.plateaus import smoothing_floor
 
 GITHUB = "https://github.com/"
 NAN = float("nan")
@@ -205,3 +207,59 @@ def test_counted_places_are_only_asked_about():
     found = diagnose([0.2, 0.15, 0.12, 0.1], classes=30522)
     assert not found.findings
     assert "count the targets" in found.questions[0]
+
+
+def test_a_plateau_at_the_entropy_of_the_shares_is_named_without_and_with_them():
+    """Exercise 7.4 of the book: shares of 0.7, 0.2 and 0.1 cost 0.8018 nats."""
+    losses = [1.0986, *(0.8018 + 0.3 * 0.5**k for k in range(1, 30))]
+    alone = diagnose(losses, classes=3)
+    assert alone.first == c.SHARES
+    assert "shares=[...]" in alone.findings[0].second
+    assert not alone.findings[0].confident
+    assert c.SHARES in diagnose(losses, classes=3, shares=[0.7, 0.2, 0.1]).suspects
+    few = [1.05, 0.81, 0.803, 0.802, 0.802]
+    assert diagnose(few, classes=3).first == c.SHARES
+    assert c.SHARES in diagnose(few, classes=3, shares=[0.7, 0.2, 0.1]).suspects
+
+
+@pytest.mark.parametrize(("classes", "amount"), [(10, 0.1), (100, 0.1), (10, 0.2)])
+def test_a_floor_of_label_smoothing_is_innocent(classes, amount):
+    floor = smoothing_floor(classes, amount)
+    found = diagnose(floor + 2 * 0.9 ** np.arange(200), classes=classes)
+    assert found.first == c.SMOOTHING
+    assert not found.findings[0].confident
+
+
+@pytest.mark.parametrize("classes", [32000, 50257, 128256])
+def test_language_models(classes):
+    guess, steps = np.log(classes), np.arange(300)
+    healthy = 3.2 + (guess + 0.1 - 3.2) / (1 + steps / 20) ** 0.7
+    assert not diagnose(healthy, classes=classes).findings
+    assert diagnose(8 * healthy, classes=classes).first == c.ACCUMULATION
+    assert c.SUM in diagnose(8 * healthy, classes=classes).suspects
+    assert diagnose(np.exp(healthy - 0.1), classes=classes).first == c.PERPLEXITY
+    assert c.DIVISOR in diagnose(0.7 * healthy, classes=classes).suspects
+    assert diagnose(0.01 + guess * 0.95**steps, classes=classes).first == c.FUTURE
+    spike = [*healthy, 9.0, *healthy[-30:]]
+    assert diagnose(spike, classes=classes).first == c.SPIKES
+    words = [*np.linspace(guess, 0.7 * guess, 20), *[0.7 * guess - 1e-4 * k for k in range(80)]]
+    assert diagnose(words, classes=classes).first == c.SHARES
+
+
+def test_multi_label_is_asked_about():
+    found = diagnose([0.6931, 0.5, 0.4, 0.35, 0.33], classes=20)
+    assert not found.findings
+    assert "multi-label" in found.questions[0]
+
+
+def test_a_slow_run_above_the_floor_of_a_second_softmax_is_asked_about():
+    found = diagnose([2.25, 2.17, 2.13, 2.10, 2.07, 2.05, 2.03, 2.0], classes=10)
+    assert not found.findings
+    assert "1.4612" in found.questions[0]
+
+
+def test_zeros_are_called_certain_only_with_their_look_alikes():
+    for classes in (2, 10, 32000):
+        (found,) = diagnose([0.0] * 20, classes=classes).findings
+        assert not found.confident
+        assert {c.HALF_PRECISION, c.ONE_OUTPUT, c.NOTHING_COUNTS} <= {found.cause, *found.look_alikes}

@@ -12,9 +12,11 @@ NAME = r"[A-Za-z][\w/.\-]*(?: [A-Za-z][\w/.\-]*)?"
 #: A name, perhaps in quotes, then : or = or "is" or a blank, then a number.
 SIGN = r"[\"']?\s*(?:[:=]\s*|\bis\b\s*)?\[?\s*"
 PAIR = re.compile(rf"({NAME}){SIGN}({NUMBER})(?![\w/.]*[A-Za-z/])")
-SHARE = re.compile(r"([Ee]poch|[Ss]tep|[Ii]ter\w*|[Bb]atch)[\"']?\s*[:=\[#(]*\s*(\d+(?:\.\d+)?)")
+SHARE = re.compile(r"([Ee]poch|[Ss]tep|[Ii]ter\w*|[Bb]atch)[\"']?[\s:=\[#(]*(\d+(?:\.\d+)?)")
+#: "Cost after iteration 0: 0.693": the number of the step stands between.
+AFTER = re.compile(rf"(loss|cost) (?:after|at|in) (?:the )?(\w+ #?\d+)\s*[:=]\s*({NUMBER})", re.I)
 LEADING = re.compile(r"^\s*[\[(]?\s*(?:\d+\s*,\s*)?(\d+)\s*[\])|:]")
-LOSS = re.compile(r"loss|\bnll\b|cross.?entropy|\bxent\b|\bbce\b|perplexity|\bppl\b", re.IGNORECASE)
+LOSS = re.compile(r"loss|\bcost\b|\bnll\b|cross.?entropy|\bxent\b|\bbce\b|perplexity|\bppl\b", re.IGNORECASE)
 NOT_A_LOSS = re.compile(
     r"scale|weight|best|lowest|minimum|patience|improve|coef|decay|lambda|stop|\bno loss",
     re.IGNORECASE,
@@ -22,7 +24,7 @@ NOT_A_LOSS = re.compile(
 HELD_OUT = re.compile(r"(^|[^a-z])(val|valid|validation|test|dev|eval|evaluation|held)", re.I)
 TRAINING = re.compile(r"(^|[^a-z])(train|training|tr)([^a-z]|$)", re.IGNORECASE)
 FRONT = r"(?:train|training|tr|avg|average|mean|running|total)"
-PLAIN = re.compile(rf"^(?:{FRONT}[ _/.\-]*)*loss$", re.IGNORECASE)
+PLAIN = re.compile(rf"^(?:{FRONT}[ _/.\-]*)*(?:loss|cost)$", re.IGNORECASE)
 BELONGS = re.compile(r"^(train|val|test|eval|dev|avg|mean|running|total|cross|mini|batch)", re.I)
 DECIMAL_COMMA = re.compile(r"(loss[\"']?\s*[:=]\s*-?\d+),(\d{2,})(?![\d.])", re.IGNORECASE)
 CAFFE_COPY = re.compile(r"Train net output|\(\* ?[\d.]+ = ")
@@ -52,7 +54,8 @@ def role(name: str) -> tuple[str, int] | None:
 
 def pairs(line: str) -> Record:
     """Find the names and numbers of a line, and its step and epoch."""
-    line = DECIMAL_COMMA.sub(r"\1.\2", line)
+    line = DECIMAL_COMMA.sub(r"\1.\2", line).replace("'s ", " ")
+    line = AFTER.sub(r"\2, \1: \3", line)
     test = CAFFE_TEST.search(line)
     if CAFFE_COPY.search(line) and not test:
         return Record(())

@@ -38,7 +38,8 @@ def collapsing(curve, known):
     if finite.size < 2 or curve.start < 0 or finite.min() < 0:
         return
     length = max(finite.size // 10, 1)
-    ends = np.convolve(finite, np.full(length, 1 / length), "valid")
+    sums = np.concatenate([[0.0], np.cumsum(finite)])
+    ends = (sums[length:] - sums[:-length]) / length
     low, at = float(ends.min()), int(ends.argmin())
     last = float(finite[-length:].mean())
     by = (th.COLLAPSE_BY if curve.long_enough else th.COLLAPSE_FEW) * known.guess
@@ -122,13 +123,15 @@ def overfitting(curve, known):
 
 
 def spikes(curve, known):
-    """Single losses far above their neighbours in the training of a language model."""
+    """Single losses far above their neighbours; of a small net's only those far above a guess."""
     finite = curve.finite
-    if not language(known) or not curve.long_enough:
+    if not curve.long_enough or finite.min() < 0:
         return
     middle = finite[1:-1]
     around = np.maximum(finite[:-2], finite[2:])
     high = (middle > th.SPIKE * around) & (middle > around + th.SPIKE_BY * curve.noise)
+    if not language(known):
+        high &= middle > np.maximum(th.SPIKE_SMALL * known.guess, 2 * curve.start)
     if high.any():
         at = int(np.argmax(high)) + 1
         says = f"loss {at + 1} is {finite[at]:.4f} nats, between {finite[at - 1]:.4f} and "

@@ -16,8 +16,8 @@ LATE = (
 )
 PRETRAINED = (
     "was the model pretrained? Then a start at {start:.2f} nats, {part:.0%} of ln C, is healthy. If"
-    " not, count the targets that are divided by, and look whether the loss is divided by the"
-    " number of accumulation steps."
+    " not, count the targets that are divided by, and measure the first loss once with a single"
+    " accumulation step."
 )
 SCRATCH = (
     "is the model trained from scratch? Then a start near ln C is healthy. If it was pretrained,"

@@ -55,7 +55,9 @@ def _many(curve, known):
         alike = (*STILL, c.SHUFFLED, *_slow(known), c.RATE_TOO_HIGH, c.DATA)
         yield finding(c.RATE_ZERO, bits, says, *alike)
     elif guesses and level > th.ENDS_ABOVE * known.prior and not _still_falling(curve):
-        says = f"it comes down to {level:.4f} nats and stays there; a guess costs {guesses[-1]:.4f}"
+        knows = " that knows the class shares" * (guesses[-1] < th.UNEQUAL * known.guess)
+        says = f"it comes down to {level:.4f} nats and stays there; a guess{knows} costs "
+        says += f"{guesses[-1]:.4f}"
         bits = bits_of(2 * (abs(level - guesses[-1]) + 3 * curve.end_error) / known.guess + 0.01)
         alike = [c.DEAD_GRADIENT, *_slow(known), c.RATE_ZERO, c.RATE_TOO_HIGH, c.SCALE, c.DATA]
         if known.prior < th.UNEQUAL * known.guess:
@@ -73,6 +75,7 @@ def _few(curve, known):
         return
     says = f"the last {curve.settled} losses stay at {level:.4f} nats; ln C = {known.guess:.4f}"
     alike = (*STILL, c.SHUFFLED, c.RATE_TOO_HIGH, *_slow(known), c.SCALE)
+    alike += (*[c.SHARES] * (known.prior < th.UNEQUAL * known.guess),)
     alike += (*[c.ONE_OUTPUT] * (known.classes == 2), c.FROZEN, c.EARLY, c.DATA)
     creeps = curve.falls_every_time and not curve.rounded and curve.finite.size >= 4
     yield finding(c.RATE_ZERO if creeps else c.DEAD_GRADIENT, th.STAYS_FEW, says, *alike)

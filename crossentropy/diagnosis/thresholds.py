@@ -64,7 +64,7 @@ RISES = 10.0  # bits: of a thousand healthy runs none ends above its start and a
 RISES_MANY = 1.1  # times its start and a guess: where a run that rises ends
 MOSTLY_UP = 0.85  # of the steps: more make it a step uphill
 RISES_FEW = 1.3  # times its start and a guess: where fewer than `ENOUGH` losses count as a rise
-COLLAPSES = 6.0  # bits: none of them loses half of what it had gained
+COLLAPSES = 6.0  # bits: among the stored healthy runs none climbs to a plateau and stays
 COLLAPSE = 1.5  # times its lowest stretch, where it ends
 COLLAPSE_BY, COLLAPSE_FEW = 0.1, 0.25  # of ln C, at least; for many and for few losses
 HIGH = 1.5  # times ln C: a plateau above it costs more than a guess
@@ -79,6 +79,7 @@ ZERO = 2e-7  # nats: 1 - 2^-23 and 1 - 1e-7 under a logarithm cost less
 VANISHES = 0.1  # nats: from more than this to exactly 0 no run comes in one step
 VANISHES_ROUNDED = 60.0  # and so many times the rounding
 SPIKE = 1.4  # times its neighbourhood
+SPIKE_SMALL = 2.0  # times ln C, and more, where it is no language model
 SPIKE_BY = 12.0  # times the noise
 OVERFITS = 1.25  # times its lowest value, where a validation loss ends
 
