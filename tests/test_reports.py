@@ -262,4 +262,5 @@ def test_zeros_are_called_certain_only_with_their_look_alikes():
     for classes in (2, 10, 32000):
         (found,) = diagnose([0.0] * 20, classes=classes).findings
         assert not found.confident
-        assert {c.HALF_PRECISION, c.ONE_OUTPUT, c.NOTHING_COUNTS} <= {found.cause, *found.look_alikes}
+        named = {found.cause, *found.look_alikes}
+        assert {c.HALF_PRECISION, c.ONE_OUTPUT, c.NOTHING_COUNTS} <= named

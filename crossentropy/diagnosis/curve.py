@@ -101,9 +101,9 @@ def _limit(late, begin):
 
 
 def _rounded(printed):
-    """Half a unit of the last decimal, if all numbers have 1 to 5 decimals."""
+    """Half a unit of the last decimal, if all numbers have at most 5 decimals."""
     finite = printed[np.isfinite(printed)]
-    for decimals in range(1, 6):
+    for decimals in range(6):
         if np.allclose(finite, finite.round(decimals), rtol=0, atol=1e-9):
             return 0.5 * 10.0**-decimals
     return 0.0

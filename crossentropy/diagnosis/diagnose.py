@@ -34,9 +34,9 @@ def diagnose(
     ----------
     losses : array_like, shape (n,), or str, or path
         What a run printed, in order, the first one from before the first step: a list, an array, a
-        tensor (with gradient or without), a Series; or the text of its log, or the path of the log
-        (see `logs.read_log`). Some may be NaN or infinite. Means over batches; with fewer than 12
-        finite losses little is said of the end.
+        tensor (with gradient or without), a Series, the history of Keras; or the text of its log,
+        or the path of the log (see `logs.read_log`). Some may be NaN or infinite. Means over
+        batches; with fewer than 12 finite losses little is said of the end.
     classes : int
         Number of classes C, 2 or more; 2 for yes or no. May be left out for a log: then it only
         finds numbers that no classifier prints, and asks.

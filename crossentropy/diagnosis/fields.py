@@ -7,7 +7,8 @@ from itertools import pairwise
 
 TRAIN, VALIDATION = "training", "validation"
 
-NUMBER = r"[-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?|[Nn]a[Nn]|[Ii]nf(?:inity)?)"
+EXPONENT = r"(?:[eE][-+]?\d+)?"
+NUMBER = rf"[-+]?(?:\d+\.?\d*{EXPONENT}|\.\d+{EXPONENT}|[Nn]a[Nn]|[Ii]nf(?:inity)?)"
 NAME = r"[A-Za-z][\w/.\-]*(?: [A-Za-z][\w/.\-]*)?"
 #: A name, perhaps in quotes, then : or = or "is" or a blank, then a number.
 SIGN = r"[\"']?\s*(?:[:=]\s*|\bis\b\s*)?\[?\s*"
@@ -16,7 +17,10 @@ SHARE = re.compile(r"([Ee]poch|[Ss]tep|[Ii]ter\w*|[Bb]atch)[\"']?[\s:=\[#(]*(\d+
 #: "Cost after iteration 0: 0.693": the number of the step stands between.
 AFTER = re.compile(rf"(loss|cost) (?:after|at|in) (?:the )?(\w+ #?\d+)\s*[:=]\s*({NUMBER})", re.I)
 LEADING = re.compile(r"^\s*[\[(]?\s*(?:\d+\s*,\s*)?(\d+)\s*[\])|:]")
-LOSS = re.compile(r"loss|\bcost\b|\bnll\b|cross.?entropy|\bxent\b|\bbce\b|perplexity|\bppl\b", re.IGNORECASE)
+LOSS = re.compile(
+    r"loss|\bcost\b|\bnll\b|cross.?entropy|\bxent\b|\bbce\b|perplexity|\bppl\b",
+    re.IGNORECASE,
+)
 NOT_A_LOSS = re.compile(
     r"scale|weight|best|lowest|minimum|patience|improve|coef|decay|lambda|stop|\bno loss",
     re.IGNORECASE,

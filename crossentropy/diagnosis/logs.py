@@ -8,11 +8,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .fields import LOSS, TRAIN, VALIDATION, Record, pairs, role, told
+from .fields import LOSS, NUMBER, TRAIN, VALIDATION, Record, pairs, role, told
 from .tables import read_table
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x08\x00]")
-NUMBER = r"[-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?|nan|inf(?:inity)?)"
 ALONE = re.compile(rf"^\s*{NUMBER}\s*$", re.IGNORECASE)
 IN_A_LIST = re.compile(rf"^[\s\[\](){{}},;]*(?:tensor\()?(?:{NUMBER}[\s\[\](){{}},;]*)+$", re.I)
 EACH = re.compile(NUMBER, re.IGNORECASE)
@@ -204,6 +203,3 @@ def _bare(lines):
     if counted and all(b > a and a == int(a) for a, b in pairwise(firsts)):
         found |= {"losses": [row[1] for row in rows], "steps": firsts, "every": "step"}
     return found
-
-
-__all__ = ["Log", "Record", "is_number", "read_log"]

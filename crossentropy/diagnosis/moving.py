@@ -73,7 +73,8 @@ def cut(curve, known):
         says += f"; {part:.4g} of {th.CUTS[name]:.4f}, the charge of {name}"
     order = [c.CUT, c.RATE_TOO_HIGH, c.SCALE, c.TARGETS, c.SUM, c.ACCUMULATION, c.PENALTY]
     order += [*[c.ONE_OUTPUT] * (known.classes == 2), *_still(curve)]
-    base = th.RISES + bits if bits >= th.WORTH else th.STRONG
+    whole = curve.finite.size == size >= th.FEW  # it never was anywhere else
+    base = th.RISES + bits if bits >= th.WORTH else th.RISES if whole else th.STRONG
     yield finding(c.CUT, base + surprise(curve, known) / 4, says, *order)
 
 

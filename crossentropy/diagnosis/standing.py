@@ -78,7 +78,7 @@ def _few(curve, known):
     alike += (*[c.SHARES] * (known.prior < th.UNEQUAL * known.guess),)
     alike += (*[c.ONE_OUTPUT] * (known.classes == 2), c.FROZEN, c.EARLY, c.DATA)
     creeps = curve.falls_every_time and not curve.rounded and curve.finite.size >= 4
-    yield finding(c.RATE_ZERO if creeps else c.DEAD_GRADIENT, th.STAYS_FEW, says, *alike)
+    yield finding(c.EARLY if creeps else c.DEAD_GRADIENT, th.STAYS_FEW, says, *alike)
 
 
 def _still_falling(curve):
