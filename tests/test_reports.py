@@ -55,6 +55,9 @@ LORA += [1.0623, 0.9632, 0.8441, 1.1938, 1.0242, 0.9225, 0.854, 0.7561, 1.151]
 BCE = "bce-loss-stuck-at-0-693-in-the-beginnng-of-training-and-then-started-to-decrease-why"
 WARMING = [*[0.693] * 55, 0.68, 0.66, 0.63, 0.6, 0.58, 0.56, 0.55, 0.54, 0.53, 0.52]
 
+MASKS = [-1086.891846, -2474.710449, -2207.03418, -1271.199463, -2474.710449, -1237.979980]
+BIASED = [7.7109, 4.3719, 3.9992, 3.8241, 3.7067, 3.6328, 3.5784]
+
 STANDING = [
     Report(f"{FORUM}cross-entropy-loss-is-not-decreasing/43814/16", DEAD_RELU, 10, c.DEAD_GRADIENT),
     Report(  # first weights so small that the gradient vanishes
@@ -125,6 +128,27 @@ SCALES = [
     Report(f"{GITHUB}ariecattan/SciCo/issues/2", SCIENCE, 4, c.SOFTMAX_TWICE, drawn=True),
     Report("https://openillumi.com/?p=73112", [0.7437], 4, c.SOFTMAX_TWICE),
 ]
+SCALES += [
+    Report(f"{GITHUB}milesial/Pytorch-UNet/issues/78", MASKS, 2, c.TARGETS),
+    Report(
+        f"{GITHUB}milesial/Pytorch-UNet/issues/84",
+        [-9.27e5, -4.68e6, -1.14e7, -2.15e7, -3.4e7],
+        2,
+        c.TARGETS,
+    ),
+    Report(  # the log prints the cross entropy beside the loss: 2.307 at the first step
+        f"{GITHUB}mlcommons/training/issues/124",
+        [2.6813745, 2.4668262, 2.3775544, 2.995166],
+        10,
+        c.PENALTY,
+    ),
+    Report(  # fairseq prints bits: 2 to the 14.351 is the perplexity beside it, 20,900
+        f"{GITHUB}facebookresearch/fairseq/issues/515",
+        [14.351, 13.689, 13.137, 12.636, 12.165],
+        32768,
+        c.UNIT,
+    ),
+]
 PRECISION = [
     Report(f"{GITHUB}google/gemma_pytorch/issues/24", GEMMA, 256000, c.HALF_PRECISION),
     Report(f"{GITHUB}karpathy/nanoGPT/issues/215", NANO, 50304, c.HALF_PRECISION),
@@ -163,6 +187,9 @@ RATES = [
     ),
 ]
 HEALTHY = [
+    Report(  # the last bias starts at the frequencies of the words
+        f"{GITHUB}KellerJordan/modded-nanogpt/pull/65", BIASED, 50257, None
+    ),
     Report(f"{GITHUB}huggingface/transformers/pull/35438", ONE_PASS, 32000, None),
     Report("https://llms.ianbull.com/06-training/watching-it-learn.html", WORDS, 597, None),
     Report(
