@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 NAME = "crossentropy diagnose"
 
@@ -69,7 +70,7 @@ def _refuse(words: str) -> int:
     return 2
 
 
-def _number(text, option, kind):
+def _number(text: str | None, option: str, kind: type[int] | type[float]) -> Any:
     if text is None:
         return None
     try:
@@ -79,7 +80,7 @@ def _number(text, option, kind):
         raise ValueError(f"{option} must be {wanted}; got {text!r}") from None
 
 
-def _shares(text):
+def _shares(text: str | None) -> list[float] | None:
     if text is None:
         return None
     return [_number(one, "--shares", float) for one in text.replace(",", " ").split()]

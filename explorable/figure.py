@@ -255,7 +255,7 @@ class Explorable:
         if again.readout != default.readout or not _same(again, default):
             yield (
                 "drawn again, its default state is another: it depends on more than its arguments. If it is chance, "
-                "draw from np.random.default_rng(0) made inside the function; if a list or a counter, start it there anew"
+                "draw from np.random.default_rng(0) made inside the function; if a list or a counter, begin it there"
             )
 
     def to_html(self) -> str:

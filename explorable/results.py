@@ -22,10 +22,8 @@ WANTED = "the function must return a figure, or a list of figures, and a readout
 _LONGEST = 400
 _COMMAND = re.compile(r"\\([A-Za-z]+) ?")
 _FRACTION = re.compile(r"\\[dt]?frac\{?([^{}]+)\}?\{([^{}]+)\}")
-_FUNCTIONS = frozenset(
-    ("arccos", "arcsin", "arctan", "cos", "cosh", "cot", "det", "dim", "exp", "gcd", "inf", "ker", "lim", "ln", "log")
-    + ("max", "min", "sin", "sinh", "tan", "tanh")
-)
+#: Those of TeX's commands that are read as they are written.
+_FUNCTIONS = re.compile("a?(sin|cos|tan|cot)h?|arc(sin|cos|tan)|det|dim|exp|gcd|inf|ker|lim|ln|log|max|min")
 
 
 def checked(returned: Any) -> tuple[tuple[Figure, ...], str]:
@@ -138,7 +136,7 @@ def _in_words(command: re.Match[str]) -> str:
     if name in tex2uni:
         character = chr(tex2uni[name])
         return "" if unicodedata.combining(character) else character
-    return name if name in _FUNCTIONS else ""
+    return name if _FUNCTIONS.fullmatch(name) else ""
 
 
 def _kind(thing: Any) -> str:
