@@ -32,6 +32,7 @@ _NEARLY = 1.1
 
 _GEOMETRY = frozenset({"d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "points"})
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?|-?\d+(?:\.\d+)?e-\d+")
+_MINUS_ZERO = re.compile(r"-0(?![\d.])")
 _SHIFT = re.compile(r"(translate|rotate)\(([^)]*)\)")
 _COLOUR = re.compile(r"(?<!\()#[0-9a-fA-F]{6}\b")
 _FAMILY = re.compile(r"font-family: ([^;]*)")
@@ -105,7 +106,7 @@ def _page_attributes(attributes: dict[str, str], prefix: str, rules: Rules) -> d
         elif name == "href" and value.startswith("#"):
             value = "#" + prefix + value[1:]
         elif name in _GEOMETRY:
-            value = " ".join(_LONG_NUMBER.sub(_two_decimals, value).split())
+            value = " ".join(_MINUS_ZERO.sub("0", _LONG_NUMBER.sub(_two_decimals, value)).split())
         elif name == "transform":
             value = _SHIFT.sub(lambda m: f"{m[1]}({_LONG_NUMBER.sub(_two_decimals, m[2])})", value)
         attributes[name] = value.replace("url(#", "url(#" + prefix)

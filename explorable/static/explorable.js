@@ -7,7 +7,7 @@
 (() => {
   "use strict";
 
-  const FORMAT = 2;
+  const FORMAT = 3;
   const SETTLED_AFTER = 400; // ms without a move, then a screen reader hears the readout once
   const NEAR = "600px"; // a figure this close to the window gets ready
   const LONGEST = 40; // so much of a strange address is repeated to the reader
@@ -26,6 +26,23 @@
 
   const valueIndex = ([axes, , indices], sizes, state) => indices[position(axes, sizes, state)];
 
+  /** A column's value: a text, or a path that is written as differences (paths.py holds the same rule). */
+  function textAt(values, index) {
+    if (Array.isArray(values)) return values[index];
+    values.texts ??= [];
+    return (values.texts[index] ??= pathText(values.paths, values.rows[index]));
+  }
+
+  function pathText(paths, [pattern, ...row]) {
+    const half = Math.ceil(row.length / 2);
+    const numbers = new Array(row.length);
+    for (let at = 0, sum = 0; at < row.length; at += 1) {
+      sum = at === half ? row[at] : sum + row[at];
+      numbers[at < half ? 2 * at : 2 * (at - half) + 1] = sum / 100;
+    }
+    return paths[pattern].split("#").reduce((text, part, k) => text + numbers[k - 1] + part);
+  }
+
   /** The index of the value that a text stands for, or -1; the rule of controls.py. */
   function findValue({ kind, texts }, text) {
     const exact = texts.indexOf(text);
@@ -36,7 +53,8 @@
   /** Throws if figure data was cut or altered so that a state would lead nowhere. */
   function check({ sizes, start, allowed, readout, pictures, controls, tracks }) {
     const whole = (axes, list) => list.length === axes.reduce((product, axis) => product * sizes[axis], 1);
-    const sound = ([axes, values, indices]) => whole(axes, indices) && indices.every((index) => index in values);
+    const sound = ([axes, values, indices]) =>
+      whole(axes, indices) && indices.every((index) => index in (values.rows ?? values));
     const right = [
       sizes.length === start.length && controls.every(({ texts }, k) => texts.length === sizes[k]),
       allowed === null || allowed.every(Number.isInteger),
@@ -103,7 +121,7 @@
   const spoken = ({ texts, unit }, index) => (unit ? `${texts[index]} ${unit}` : texts[index]);
 
   // Python holds the same rules; the tests compare the two.
-  Object.assign(globalThis.explorable, { allowedStates, findValue, settle, spoken, valueIndex });
+  Object.assign(globalThis.explorable, { allowedStates, findValue, settle, spoken, textAt, valueIndex });
 
   /** One inline SVG, and the recorded ones of other shape that may take its place. */
   class Picture {
@@ -143,8 +161,9 @@
         const index = indices[position(axes, this.sizes, state)];
         if (index === shown[k]) return;
         shown[k] = index;
-        if (name === "") setText(elements[element], values[index]);
-        else elements[element].setAttribute(name, values[index]);
+        const text = textAt(values, index);
+        if (name === "") setText(elements[element], text);
+        else elements[element].setAttribute(name, text);
       });
       if (number !== this.current) {
         this.shapes[this.current].svg.replaceWith(svg);
