@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     arguments : sequence of str, optional
-        What stands behind ``python -m crossentropy``; read from the command line if left out.
+        What follows ``python -m crossentropy``; read from the command line if left out.
 
     Returns
     -------

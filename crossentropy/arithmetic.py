@@ -128,7 +128,7 @@ class Encoder:
     """Narrows an interval symbol by symbol, and hands out the bytes that can no longer change.
 
     The interval starts as [0, 1) and is held in 64 bits: its lower end and its width, at least 2^56. When the width
-    gets too small, the top byte leaves. A later carry could still change it, so one byte and all bytes of 255 behind
+    gets too small, the top byte leaves. A later carry could still change it, so one byte and all bytes of 255 after
     it wait.
 
     Examples
@@ -142,7 +142,7 @@ class Encoder:
     def __init__(self) -> None:
         self._low, self._width = 0, _TOP
         self._held: int | None = None  # the byte that a carry may change
-        self._waiting = 0  # bytes of 255 behind it
+        self._waiting = 0  # bytes of 255 after it
 
     def encode(self, table: Table, symbol: int) -> bytes:
         """Go to a symbol's part of the interval; return the bytes that are ready now, often none.
@@ -235,7 +235,7 @@ class Decoder:
         """Check that the stream ends where the message does; CodeStreamError if it goes on."""
         spare = len(self._payload) - (self._read - _STATE // 8)
         if spare > 1:
-            raise CodeStreamError(f"the code stream goes on behind the message: {spare - 1} bytes too many")
+            raise CodeStreamError(f"the code stream goes on after the message: {spare - 1} bytes too many")
 
     def _refill(self) -> None:
         if self._read >= len(self._payload) + _STATE // 8:
@@ -325,7 +325,7 @@ def decode(
     Raises
     ------
     CodeStreamError
-        If the stream ends too early, goes on behind the last symbol, or says what no symbol owns. Another stream
+        If the stream ends too early, goes on after the last symbol, or says what no symbol owns. Another stream
         may be read as another message: `decompress` has checksums against that.
 
     Examples

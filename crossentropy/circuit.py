@@ -1,6 +1,6 @@
 """Circuits of gates: values run forward, gradients run backward. It is what autograd does, with nothing hidden.
 
-A circuit is a dict that gives each wire behind a gate its gate and the wires in front of it, in an order in
+A circuit is a dict that gives each wire after a gate its gate and the wires in front of it, in an order in
 which nothing is used before it is made: ``{"product": ("*", "a", "b"), "sum": ("+", "product", "a")}``. Wires
 that no gate makes are the circuit's inputs; the last one is its output.
 """
@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 Circuit = Mapping[str, tuple[str, ...]]
-"""For each wire behind a gate its gate and the wires in front of it."""
+"""For each wire after a gate its gate and the wires in front of it."""
 
 
 class Gate(NamedTuple):
@@ -52,7 +52,7 @@ def forward(circuit: Circuit, inputs: Mapping[str, float]) -> dict[str, float]:
     Parameters
     ----------
     circuit : dict of str to tuple
-        For each wire behind a gate the name of its gate (a key of `GATES`) and the wires in front of it.
+        For each wire after a gate the name of its gate (a key of `GATES`) and the wires in front of it.
     inputs : dict of str to float
         The values of the circuit's inputs.
 
@@ -107,7 +107,7 @@ def backward(circuit: Circuit, values: Mapping[str, float]) -> dict[str, float]:
     Returns
     -------
     dict of str to float
-        For each wire the derivative of the last wire by it: what comes from behind times the local
+        For each wire the derivative of the last wire with respect to it: what comes back times the local
         derivative, added up where a wire leads to several gates.
 
     References
@@ -129,7 +129,7 @@ def backward(circuit: Circuit, values: Mapping[str, float]) -> dict[str, float]:
 
 
 class Step(NamedTuple):
-    """One step of a walk: the wire behind the gate at work, what is known by now, and what was done, in words."""
+    """One step of a walk: the wire after the gate at work, what is known by now, and what was done, in words."""
 
     wire: str
     values: dict[str, float]

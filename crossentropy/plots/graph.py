@@ -69,7 +69,7 @@ def neuron(ax: Axes, values: Mapping[str, float], gradients: Mapping[str, float]
     values, gradients : dict of str to float
         By the wires' names in `crossentropy.circuit.NEURON`.
     lit : str
-        The wire behind the gate that is at work.
+        The wire after the gate that is at work.
     """
     ax.set(xlim=(0, 4.8), ylim=(0.2, 3.9), aspect="equal")
     ax.set_axis_off()
