@@ -32,7 +32,7 @@ from .site import recording
 from .states import State, StateSpace
 from .workers import ExplorableError, Job, draw_all, failure
 
-_RESERVED = ("labels", "units", "presets", "constraint", "drag", "max_states", "thin", "show")
+_RESERVED = ("labels", "units", "presets", "constraint", "drag", "max_states", "thin", "play", "show")
 
 
 #: So many states of a figure are looked at before it is recorded, to find the room that it needs.
@@ -72,6 +72,7 @@ class Explorable:
         drag: Mapping[Any, Any] | None,
         max_states: int,
         thin: bool = False,
+        play: str | None = None,
         every: bool = False,
     ) -> None:
         self.strict = site.strict()
@@ -82,7 +83,8 @@ class Explorable:
             kept = {name: form.value for name, form in controls.items() if isinstance(form, fixed)}
             self.function = functools.partial(function, **kept) if kept else function
             moved = {name: form for name, form in controls.items() if name not in kept}
-            self.controls = _controls(self.function, moved, labels or {}, units or {}, strict=self.strict, every=every)
+            made = _controls(self.function, moved, labels or {}, units or {}, strict=self.strict, every=every)
+            self.controls = _playing(made, play)
             self._constraint = constraint
             self.space = StateSpace(self.controls, constraint, _bound(max_states))
             self.thin = thin
@@ -196,7 +198,7 @@ class Explorable:
         UnknownDependency
             It uses something that cannot be compared, for instance a generator.
         """
-        controls = [(c.name, c.kind, c.values, c.texts, c.default, c.label, c.unit) for c in self.controls]
+        controls = [(c.name, c.kind, c.values, c.texts, c.default, c.label, c.unit, c.plays) for c in self.controls]
         with settings():
             style = {name: repr(value) for name, value in mpl.rcParams.items() if not name.startswith("backend")}
         own = (self.name, self.caption, self.function, controls, self.presets, self._allowed(), self.strict, self.thin)
@@ -334,6 +336,7 @@ def explorable(
     drag: Mapping[Any, Any] | None = None,
     max_states: int = 2000,
     thin: bool = False,
+    play: str | None = None,
     show: bool = True,
     **controls: Any,
 ) -> Any:
@@ -365,6 +368,8 @@ def explorable(
         So many states a page may have; raise it on purpose.  In Jupyter there is no bound.
     thin : bool
         Whether a page may have coarser sliders than Jupyter, if there are more states than that.
+    play : str, optional
+        A slider that stands for a step or a time: a button beside it moves it by itself, from where it is to its end.
     show : bool
         Whether to show the figure here.
     **controls
@@ -400,6 +405,7 @@ def explorable(
             drag=drag,
             max_states=max_states,
             thin=thin,
+            play=play,
             every=bare and not controls,
         )
         if show and getattr(function, "__module__", None) == "__main__":
@@ -523,6 +529,16 @@ def _controls(
     if not made:
         raise ValueError("no controls were given, for instance @explorable(p=(0.0, 1.0, 0.01))")
     return tuple(made)
+
+
+def _playing(controls: tuple[Control, ...], play: str | None) -> tuple[Control, ...]:
+    """Give the control of this name a button that moves it."""
+    if play is None:
+        return controls
+    sliders = [control.name for control in controls if control.kind in ("range", "steps")]
+    if play not in sliders:
+        raise ValueError(f"play must name a slider, one of {sliders}; got {play!r}")
+    return tuple(replace(control, plays=control.name == play) for control in controls)
 
 
 def _check_names(

@@ -45,7 +45,7 @@ SAME_LABEL = "every target is the same class"
 LEAK = "the label is among the inputs"
 FUTURE = "the model sees the token that it must predict"
 SHIFTED = "targets shifted by a place too few or too many"
-MEMORISED = "no bug of the loss: training samples known by heart"
+MEMORISED = "no bug of the loss: memorised training samples"
 NOISE = "no bug: the noise of small batches"
 SPIKES = "single batches that cost far more than the rest"
 
@@ -71,7 +71,7 @@ SECOND = {
     NOT_PASSED: "compare the weights before and after a step: gradient there, rate there, no change",
     DEAD_GRADIENT: "print the norm of the gradient, layer by layer: it is 0, or None",
     FROZEN: "count the parameters with requires_grad; compare each layer before and after a step",
-    SHUFFLED: "train on ten samples only: they can be learned by heart, and on fresh samples the loss stays",
+    SHUFFLED: "train on ten samples only: they can be memorised, and on fresh samples the loss stays",
     EARLY: "print the rate of each step, and go on until it has been at its height for a while",
     SCALE: "print the standard deviation of the logits before training: it should be below 1",
     PENALTY: "print the loss without weight decay and other penalties: it is ln C",
