@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+from matplotlib._pylab_helpers import Gcf
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import to_hex, to_rgba_array
 from matplotlib.figure import Figure
@@ -21,7 +23,7 @@ from matplotlib.transforms import Bbox
 
 from . import fallback
 from .layout import Layout
-from .results import checked, found
+from .results import checked, found, made_before, shortened
 from .rules import STRICT, Rules
 from .svg import NO_METADATA, SVG_SETTINGS, normalise
 from .texts import shapes_where_needed
@@ -87,7 +89,7 @@ class Drawing:
     def svgs(self, prefix: str, rules: Rules = STRICT) -> list[Element]:
         """Return a page-ready tree for each figure; ids start with ``prefix`` and the figure's number."""
         trees = []
-        with settings():
+        with settings(), without_glyph_warnings():
             for i, (figure, box) in enumerate(zip(self.figures, self.boxes(), strict=True), 1):
                 own = f"{prefix}-{i}-" if len(self.figures) > 1 else f"{prefix}-"
                 _check_sizes(figure, rules)
@@ -110,7 +112,7 @@ class Drawing:
         from PIL import Image, PngImagePlugin
 
         images = []
-        with settings():
+        with settings(), without_glyph_warnings():
             for figure, box in zip(self.figures, self.boxes(), strict=True):
                 buffer = io.BytesIO()
                 figure.savefig(buffer, format="png", dpi=_PNG_DPI, facecolor="white", bbox_inches=box)
@@ -150,23 +152,32 @@ def draw(function: Callable[..., Any], values: dict[str, Any], said: str | None 
     ValueError
         The readout is empty.
     """
-    before = set(plt.get_fignums())
     printed = io.StringIO()
-    try:
+    with _no_figures():
         with settings(), mock.patch.object(plt, "show", lambda *_, **__: None):  # the figure is returned
             if said is None:
                 return Drawing(*checked(function(**values)))
             with redirect_stdout(printed):
                 returned = function(**values)
-        opened = [plt.figure(number) for number in plt.get_fignums() if number not in before]
-        figures, readout = found(returned, opened, printed.getvalue(), said)
-        if readout not in printed.getvalue():
+        opened = [manager.canvas.figure for manager in Gcf.figs.values()]
+        figures, readout = found(returned, opened or made_before(function), printed.getvalue(), said)
+        if shortened(printed.getvalue()) not in readout:
             print(printed.getvalue(), end="")
         return Drawing(figures, readout)
-    finally:
-        # A figure left open would be shown by the notebook once more, and would stay in memory.
-        for number in set(plt.get_fignums()) - before:
-            plt.close(number)
+
+
+@contextmanager
+def _no_figures() -> Iterator[None]:
+    """Begin without open figures, and close what is left open.
+
+    Into one that was open before, `plt.plot` would draw; one left open would be shown by the notebook once more, and
+    would stay in memory.
+    """
+    with mock.patch.object(Gcf, "figs", OrderedDict()):
+        try:
+            yield
+        finally:
+            plt.close("all")
 
 
 @contextmanager
@@ -222,6 +233,14 @@ def settings() -> Any:
     """Return the context in which figures are drawn and saved."""
     own = {name: value for name, value in _PREFERRED.items() if mpl.rcParams[name] == mpl.rcParamsDefault[name]}
     return mpl.rc_context({**own, **_FORCED})
+
+
+@contextmanager
+def without_glyph_warnings() -> Iterator[None]:
+    """Keep matplotlib from warning of each glyph that its font lacks: a page is checked by `explorable.svg`."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
+        yield
 
 
 def colours_of(figure: Figure) -> dict[str, Any]:

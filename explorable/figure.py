@@ -24,13 +24,13 @@ from .drawing import Drawing, settings, warn_once
 from .handles import Track, frames, make_handles, make_tracks
 from .keys import UnknownDependency, figure_key
 from .progress import Progress
-from .record import Recorder, flatten
+from .record import Recorder
 from .recording import Recording, figure_id
 from .rules import Rules
 from .sampling import arrangement, check_room
 from .site import recording
 from .states import State, StateSpace
-from .workers import ExplorableError, Job, draw_all, failure
+from .workers import Drawn, ExplorableError, Job, draw_all, failure
 
 _RESERVED = ("labels", "units", "presets", "constraint", "drag", "max_states", "thin", "play", "show")
 
@@ -111,16 +111,21 @@ class Explorable:
         ExplorableError
             The function failed or drew no figure; the message names the state and what was wrong.
         """
+        job = self.job
         try:
-            return self.job.draw(state)
+            return job.draw(state)
         except Exception as error:
             raise self.error(state, error) from error
 
     @functools.cached_property
     def job(self) -> Job:
         """What it takes to draw a state, laid out as the default state is."""
+        return self._laid_out(most=0)
+
+    def _laid_out(self, most: int) -> Job:
+        """Return what it takes to draw a state, with room for what the default and `most` other states show."""
         job = Job(self.name, self.function, self.controls, self.handles, [], figure_id(self.name), self.strict)
-        return job if self.strict else replace(job, layouts=arrangement(job, self.space, self.presets, most=0))
+        return job if self.strict else replace(job, layouts=arrangement(job, self.space, self.presets, most))
 
     def error(self, state: State, error: Exception) -> ExplorableError:
         """Return an error that names the figure, the state and what was wrong."""
@@ -208,20 +213,22 @@ class Explorable:
         return self.space.states if self.space.constrained else None
 
     def _record(self, key: str, progress: Progress) -> Recording:
-        job = self.job
+        job = self._laid_out(most=_SAMPLES)
         if not self.strict:
-            job = replace(job, notes={}, layouts=arrangement(job, self.space, self.presets, most=_SAMPLES))
+            job = replace(job, notes={})
         default = self._drawn(job)
         tracks = self.tracks(default)
         job = replace(job, frames=frames(self.handles, default))
         recorder = Recorder(self.space)
         others = [state for state in self.space.states if state != self.space.default]
+        drawn: list[Drawn] = []
         for state, pictures, readout in draw_all(job, (self.space.default, default), others, progress):
+            drawn = drawn or [(state, pictures, readout)]
             try:
                 recorder.add(state, pictures, readout)
             except ValueError as error:
                 raise self.error(state, error) from error
-        for said in self._notes(job, default):
+        for said in self._notes(job, drawn[0]):
             if progress.file is None:
                 warn_once(f"explorable {self.name!r}", said)
             else:  # for whoever builds the site: a warning would stand on its page
@@ -240,21 +247,24 @@ class Explorable:
 
     def _drawn(self, job: Job) -> Drawing:
         try:
-            drawing = job.draw(self.space.default)
-            check_room(drawing, Rules(self.strict))
+            drawing, rules = job.draw(self.space.default), Rules(self.strict)
+            check_room(drawing, rules)
+            job.take({note: dict.fromkeys(items) for note, items in rules.notes.items()})
         except Exception as error:
             raise self.error(self.space.default, error) from error
         return drawing
 
-    def _notes(self, job: Job, default: Drawing) -> Iterator[str]:
-        """Say what was done because the figure does not keep all rules of a page, and whether it can be recorded."""
+    def _notes(self, job: Job, first: Drawn) -> Iterator[str]:
+        """Say what was done because the figure does not keep all rules of a page, and whether it can be recorded.
+
+        The default state is drawn twice more: a list that keeps the last few values can look the same after a round.
+        """
         notes = [f"{note}: {_some(items)}" if items else note for note, items in job.notes.items()]
         if not self.strict and not inspect.getdoc(self.__wrapped__):  # type: ignore[attr-defined]
             notes.insert(0, f"without a docstring all that a screen reader says of the picture is {self.caption!r}")
         if notes:
             yield f"on a page, {'; '.join(notes)}"
-        again = self._drawn(job)
-        if again.readout != default.readout or not _same(again, default):
+        if any(job.flat(self.space.default, job.draw, set()) != first for _ in range(2)):
             yield (
                 "drawn again, its default state is another: it depends on more than its arguments. If it is chance, "
                 "draw from np.random.default_rng(0) made inside the function; if a list or a counter, begin it there"
@@ -447,7 +457,7 @@ def interact(function: Callable[..., Any] | None = None, /, **controls: Any) -> 
 
 def _is_abbreviation(form: Any) -> bool:
     """Whether `interact` makes a control of a default by itself; of a text it makes a field."""
-    return isinstance(form, (bool, int, float, list, tuple, dict, range, ipywidgets.Widget))
+    return isinstance(form, (bool, int, float, list, tuple, dict, range, fixed, ipywidgets.Widget))
 
 
 def named(error: TypeError | ValueError, where: str) -> TypeError | ValueError:
@@ -573,11 +583,6 @@ def _difference(control: Control) -> Decimal:
 def _some(items: Iterable[str], most: int = 6) -> str:
     every = list(items)
     return ", ".join(every[:most]) + (f" and {len(every) - most} more" if len(every) > most else "")
-
-
-def _same(one: Drawing, other: Drawing) -> bool:
-    first, second = (drawing.svgs("again", Rules(strict=False)) for drawing in (one, other))
-    return [flatten(tree) for tree in first] == [flatten(tree) for tree in second]
 
 
 def _presets(space: StateSpace, presets: Mapping[str, Mapping[str, Any]]) -> dict[str, State]:

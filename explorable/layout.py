@@ -88,35 +88,36 @@ def extent(figure: Figure) -> Bbox:
     return figure.get_tightbbox(_drawn(figure))
 
 
-def around(figures: Sequence[Figure]) -> Bbox | None:
-    """Return one box, in inches, around all that some states of a picture show; None if the picture has room for it."""
-    width, height = figures[0].get_size_inches()
-    canvas = Bbox.from_bounds(0, 0, width, height)
-    boxes = [extent(figure) for figure in figures]
-    if all(beyond(canvas, box) <= LEEWAY for box in boxes):
+def canvas(figure: Figure) -> Bbox:
+    """Return a figure's own area, in inches."""
+    return Bbox.from_bounds(0, 0, *figure.get_size_inches())
+
+
+def around(area: Bbox, extents: Sequence[Bbox]) -> Bbox | None:
+    """Return one box, in inches, around all that some states of a picture show; None if its own area has room."""
+    if all(beyond(area, box) <= LEEWAY for box in extents):
         return None
-    whole = Bbox.union([canvas, *(box.padded(_PAD / 72) for box in boxes)])
+    whole = Bbox.union([area, *(box.padded(_PAD / 72) for box in extents)])
     return Bbox.from_extents(*(round(float(edge), 4) for edge in whole.extents))
 
 
-def beyond(canvas: Bbox, box: Bbox) -> float:
-    """By how many points a box sticks out of a canvas; both in inches."""
-    edges = (canvas.x0 - box.x0, canvas.y0 - box.y0, box.x1 - canvas.x1, box.y1 - canvas.y1)
+def beyond(area: Bbox, box: Bbox) -> float:
+    """By how many points a box sticks out of an area; both in inches."""
+    edges = (area.x0 - box.x0, area.y0 - box.y0, box.x1 - area.x1, box.y1 - area.y1)
     return 72 * float(max(edges))
 
 
 def outside(figure: Figure) -> tuple[str, float]:
     """Return by how many points a figure's contents stick out of it, and what does so furthest."""
-    width, height = figure.get_size_inches()
-    canvas = Bbox.from_bounds(0, 0, width, height)
+    area = canvas(figure)
     renderer = _drawn(figure)
-    points = beyond(canvas, figure.get_tightbbox(renderer))
+    points = beyond(area, figure.get_tightbbox(renderer))
     if points <= LEEWAY:
         return "", max(points, 0.0)
     worst = ("what it shows", 0.0)
     for artist in (*figure.texts, *figure.legends, *(one for ax in figure.axes for one in _parts(ax))):
         box = artist.get_tightbbox(renderer)
-        if box is not None and (out := beyond(canvas, Bbox(box.get_points() / figure.dpi))) > worst[1]:
+        if box is not None and (out := beyond(area, Bbox(box.get_points() / figure.dpi))) > worst[1]:
             text = getattr(artist, "get_text", str)()
             worst = (f"{type(artist).__name__} {text!r}".removesuffix(" ''"), out)
     return worst[0], points
@@ -130,7 +131,7 @@ def _parts(ax: Axes) -> list[Any]:
 def _drawn(figure: Figure) -> Any:
     """Draw a figure, whatever it is shown with, and return what drew it."""
     before = figure.canvas
-    canvas: Any = FigureCanvasAgg(figure)
-    canvas.draw()
+    agg: Any = FigureCanvasAgg(figure)
+    agg.draw()
     figure.set_canvas(before)
-    return canvas.get_renderer()
+    return agg.get_renderer()

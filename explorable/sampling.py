@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterable
-from dataclasses import replace
 
-from .drawing import Drawing, settings
-from .layout import LEEWAY, Layout, around, arranged, outside
+from matplotlib.transforms import Bbox
+
+from .drawing import Drawing, settings, without_glyph_warnings
+from .layout import LEEWAY, Layout, around, arranged, canvas, extent, outside
 from .rules import Rules
 from .states import State, StateSpace
-from .workers import Job
+from .workers import Job, failure
 
 
 def arrangement(job: Job, space: StateSpace, presets: dict[str, State], most: int) -> tuple[Layout, ...]:
@@ -20,25 +21,35 @@ def arrangement(job: Job, space: StateSpace, presets: dict[str, State], most: in
     Parameters
     ----------
     job : Job
-        Its layouts do not matter.
+        Without layouts.
     space : StateSpace
     presets : dict
         From a name to its state.
     most : int
         At most so many states beside the default one are looked at: the corners, the presets, and some by chance.
+
+    Raises
+    ------
+    ExplorableError
+        One of them cannot be drawn.
     """
-    job = replace(job, layouts=())
-    default = job.draw(space.default)
-    with settings():
-        layouts = tuple(map(arranged, default.figures))
-    drawings = [default.laid_out(layouts)]
-    for state in _telling(space, presets, most):
-        drawing = job.draw(state).laid_out(layouts)
-        if len(drawing.figures) == len(layouts):
-            drawings.append(drawing)
-    with settings():
-        pictures = zip(*(drawing.figures for drawing in drawings), strict=True)
-        boxes = [around(figures) for figures in pictures]
+    layouts: tuple[Layout, ...] = ()
+    extents: list[list[Bbox]] = []
+    canvases: list[Bbox] = []
+    for state in (space.default, *_telling(space, presets, most)):
+        try:
+            drawing = job.draw(state)
+            with settings(), without_glyph_warnings():
+                if not canvases:
+                    layouts = tuple(map(arranged, drawing.figures))
+                    canvases = [canvas(figure) for figure in drawing.figures]
+                drawing = drawing.laid_out(layouts)
+                if len(drawing.figures) == len(layouts):
+                    # Measured before the next state is drawn, which may be the same figure with its lines moved.
+                    extents.append([extent(figure) for figure in drawing.figures])
+        except Exception as error:
+            raise failure(job.name, job.controls, state, error) from error
+    boxes = [around(*picture) for picture in zip(canvases, zip(*extents, strict=True), strict=True)]
     return tuple(Layout(layout.positions, box) for layout, box in zip(layouts, boxes, strict=True))
 
 
@@ -47,12 +58,12 @@ def check_room(drawing: Drawing, rules: Rules) -> None:
     for number, (figure, box) in enumerate(zip(drawing.figures, drawing.boxes(), strict=True), 1):
         if box is not None:
             continue
-        with settings():
+        with settings(), without_glyph_warnings():
             what, points = outside(figure)
         if points > LEEWAY:
             which = f" of picture {number}" if len(drawing.figures) > 1 else ""
             where = f"{what} lies {points:.0f} points outside the edge{which}"
-            rules.against(f"{where}: give it room, for instance with fig.subplots_adjust()", "cut off", where)
+            rules.against(f"{where}: give it room, as with fig.subplots_adjust()", "cut off at the edge", where)
 
 
 def _telling(space: StateSpace, presets: dict[str, State], most: int) -> Iterable[State]:

@@ -1,0 +1,193 @@
+"""What functions written for `interact` do, each in its smallest form, under the lenient rules."""
+
+import re
+import warnings
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from ipywidgets import fixed
+
+from explorable import ExplorableError, explorable, interact
+from explorable.results import plain
+from explorable.site import STRICT_VARIABLE
+
+
+@pytest.fixture(autouse=True)
+def lenient(monkeypatch):
+    monkeypatch.delenv(STRICT_VARIABLE, raising=False)
+
+
+def recorded(figure):
+    """The recording and what was said of it."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        recording = figure.record()
+    return recording, [str(one.message) for one in caught]
+
+
+def test_what_stops_a_sampled_state_is_named():
+    @explorable(k=(1, 3))
+    def stopped(k=1):
+        """A line, but for the last state."""
+        fig, ax = plt.subplots()
+        ax.set_title("$x$" if k < 3 else r"$\nosuchcommand$")
+        return fig
+
+    with pytest.raises(ExplorableError, match="explorable 'stopped' at k=3: ValueError"):
+        stopped.record()
+
+
+def test_no_figure_is_an_error_that_names_the_state():
+    @interact(k=(1, 3))
+    def nothing(k=2):
+        return k
+
+    with pytest.raises(ExplorableError, match="explorable 'nothing' at k=2: TypeError: no figure was drawn"):
+        nothing.record()
+
+
+def test_a_figure_made_once_has_room_for_its_largest_state():
+    fig, ax = plt.subplots()
+    plt.close(fig)
+
+    @interact(k=(0, 4))
+    def moved(k=4):
+        ax.set_title("A title that is wide " * (1 + 4 * (k == 2)), fontsize=12)
+        return fig
+
+    recording, _ = recorded(moved)
+    assert _width(recording) > 5 * 21 * 5  # five times as many letters, each at least 5 points wide
+
+
+def _width(recording):
+    return float(recording.pictures[0].partition('viewBox="0 0 ')[2].partition(" ")[0])
+
+
+def test_matplotlib_says_nothing_of_glyphs_that_the_readers_fonts_have():
+    @interact(k=(1, 3))
+    def chinese(k=1):
+        plt.title("几个汉字")
+
+    _, said = recorded(chinese)
+    assert [one for one in said if "几" in one] != []
+    assert [one for one in said if one.startswith("Glyph")] == []
+
+
+def test_a_state_that_grows_in_a_window_is_found():
+    seen = []
+
+    @interact(mu=(-1, 1))
+    def growing(mu=0):
+        seen.append(mu)
+        for earlier in seen[-4:]:  # as many as are drawn from one default state to the next
+            plt.axvline(earlier)
+
+    _, said = recorded(growing)
+    assert any("a list or a counter, begin it there" in one for one in said)
+
+
+def test_fixed_as_a_default_is_no_control():
+    @interact
+    def line(x=(0, 5), y=fixed(3)):  # noqa: B008  (as such authors write it)
+        plt.plot([x, y])
+        return x + y
+
+    assert [control.name for control in line.controls] == ["x"]
+    assert line.draw(line.space.default).readout == "5"
+
+
+@pytest.mark.parametrize(
+    ("printed", "returned", "readout"),
+    [
+        (["a  is 1", "b is 2"], None, "a is 1; b is 2"),
+        (["Price: 50.0"], 50.0, "Price: 50.0"),
+        (["The price"], np.int64(50), "The price; 50"),
+        ([], np.float32(0.5), "0.5"),
+        (["<IPython.lib.display.Audio object>", "Figure(640x480)", "<x.Y object at 0x7f00>"], None, "k 1"),
+    ],
+)
+def test_what_is_printed_and_returned_is_the_readout(printed, returned, readout):
+    @interact(k=(0, 2))
+    def told(k):
+        plt.plot([0, k])
+        for line in printed:
+            print(line)
+        return returned
+
+    recording, said = recorded(told)
+    assert recording.readout == readout
+    assert not any("is not shown" in one for one in said) or "object" in str(printed)
+
+
+def test_what_is_printed_beside_a_readout_is_said_to_be_lost():
+    @interact(k=(0, 2))
+    def told_twice(k):
+        print("something else")
+        return plt.figure(), f"k is {k}."
+
+    recording, said = recorded(told_twice)
+    assert recording.readout == "k is 1."
+    assert any("is not shown; return it" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        (r"$\sin x$ and $\log_2 y$", "sin x and log_2 y"),
+        (r"$\frac{1}{2}\sigma$", "1/2 σ"),
+        (r"$\frac{(-1)^k x^{2k+1}}{(2k+1)!}$", "((-1)^k x^2k+1)/((2k+1)!)"),
+        (r"$\hat{\theta}=\bar x$", "θ̂=x̄"),
+        (r"$\langle m\rangle = 1$", "⟨ m⟩ = 1"),
+        (r"$\binom{n}{k}$, $\sqrt{x}$, $\mathrm{KL}\,(p)$", "(n choose k), √x, KL (p)"),
+        ("cost \\$5", "cost $5"),
+    ],
+)
+def test_the_words_of_a_formula(title, words):
+    assert plain(title) == words
+
+
+def test_a_figure_made_once_need_not_be_returned():
+    fig, ax = plt.subplots()
+    (line,) = ax.plot([0, 1])
+    plt.close(fig)
+
+    @interact(k=(1, 3))
+    def moved(k=2):
+        line.set_ydata([0, k])
+        ax.set_title(f"k is {k}")
+
+    recording, said = recorded(moved)
+    assert recording.readout == "k is 2"
+    assert len(recording.data["readout"][1]) == 3
+    assert not any("drawn again" in one for one in said)
+
+
+def test_a_figure_that_was_open_before_is_left_alone():
+    before = plt.figure()
+
+    @interact(k=(1, 3))
+    def drawn(k=2):
+        plt.plot([0, k])
+        plt.title(f"k is {k}")
+
+    try:
+        assert drawn.draw(drawn.space.default).readout == "k is 2"
+        assert before.axes == []
+        assert plt.get_fignums() == [before.number]
+    finally:
+        plt.close(before)
+
+
+def test_crowded_axes_are_spread_on_a_page():
+    @interact(k=(1, 3))
+    def crowded(k=2):
+        _fig, axes = plt.subplots(1, 2)
+        for ax in axes:
+            ax.plot([0, 10.0**k])
+            ax.set_ylabel("A label")
+
+    recording, _ = recorded(crowded)
+    left, right = re.findall(r'axes_[12]"><g id="[^"]*patch_[0-9]+"><path d="M ([^"]*)"', recording.pictures[0])
+    ends, begins = float(left.split()[3]), float(right.split()[0])
+    assert begins - ends > 50  # points; by default it is 24, less than the tick labels and the label take
