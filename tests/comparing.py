@@ -129,11 +129,11 @@ def states_to_look_at(figure, count=12):
     return list(dict.fromkeys([figure.space.default, *corners, *chosen]))
 
 
-def savefig(figure):
+def savefig(figure, box=None):
     """The SVG of a matplotlib figure as ``[tag, attributes, text]``, as matplotlib itself writes it."""
     with settings():
         buffer = io.StringIO()
-        figure.savefig(buffer, format="svg", metadata={"Date": None})
+        figure.savefig(buffer, format="svg", metadata={"Date": None}, bbox_inches=box)
     rows = []
     for element in ElementTree.fromstring(buffer.getvalue()).iter():
         tag = element.tag.rpartition("}")[2]
@@ -145,7 +145,8 @@ def savefig(figure):
 
 
 def colours_of(style):
-    """Read CSS variables back: black, or the fallback which is the recorded colour."""
+    """Read CSS colours back: black, a variable's fallback, which is the recorded colour, or that of light pages."""
+    style = re.sub(r"light-dark\((#[0-9a-f]{6}), #[0-9a-f]{6}\)", r"\1", style)
     return re.sub(r"var\(--[a-z0-9-]+, (#[0-9a-f]{6})\)", r"\1", style).replace("currentColor", "#000000")
 
 
@@ -159,7 +160,11 @@ def plain(name, value, prefix):
 
 def assert_same_picture(shown, figure, prefix):
     """Equal elements, texts and attributes, and numbers within 0.01."""
-    expected = savefig(figure)
+    assert_same_rows(shown, savefig(figure), prefix)
+
+
+def assert_same_rows(shown, expected, prefix):
+    """As `assert_same_picture`, with what `savefig` gave."""
     assert [row[0] for row in shown] == [row[0] for row in expected]
     for number, ((tag, got, text), (_, wanted, wanted_text)) in enumerate(zip(shown, expected, strict=True)):
         where = f"element {number} <{tag}>"
