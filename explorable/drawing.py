@@ -221,6 +221,11 @@ def _caught(displayed: list[Any]) -> Iterator[None]:
 _warned: set[tuple[str, str]] = set()
 
 
+def forget_warnings(name: str) -> None:
+    """Let a figure that is decorated anew warn of everything again."""
+    _warned.difference_update([one for one in _warned if one[0] == f"explorable {name!r}"])
+
+
 def warn_once(where: str, text: str, category: type[Warning] = UserWarning) -> None:
     """Warn of something in a figure, unless the same was said of it in another state."""
     figure = where.partition(" at ")[0]

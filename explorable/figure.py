@@ -20,7 +20,7 @@ from ipywidgets import fixed
 
 from . import fallback, palette, site
 from .controls import Control, make_control
-from .drawing import Drawing, settings, warn_once
+from .drawing import Drawing, forget_warnings, settings, warn_once
 from .handles import Track, frames, make_handles, make_tracks
 from .keys import UnknownDependency, figure_key
 from .progress import Progress
@@ -77,6 +77,7 @@ class Explorable:
     ) -> None:
         self.strict = site.strict()
         self.name = _name(function)
+        forget_warnings(self.name)
         self.caption = _caption(function, self.strict)
         functools.update_wrapper(self, function)
         try:
