@@ -17,15 +17,19 @@ for data compression. Martin (1979), Range encoding: whole bytes leave the coder
 that wait. MacKay (2003), section 6.2.
 """
 
+from __future__ import annotations
+
 import math
 import struct
 import zlib
 from bisect import bisect_right
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from itertools import pairwise
 from numbers import Integral
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from crossentropy.information import distribution
 
@@ -56,21 +60,30 @@ class Table:
 
     __slots__ = ("edges", "precision")
 
-    def __init__(self, edges, precision):
+    def __init__(self, edges: list[int], precision: int) -> None:
         self.edges, self.precision = edges, precision
 
     @property
-    def frequencies(self):
+    def frequencies(self) -> list[int]:
         """How many numbers each symbol owns, a list of int."""
         return [end - start for start, end in pairwise(self.edges)]
 
-    def bits(self, symbol):
+    def bits(self, symbol: int) -> float:
         """What the symbol costs: -log2 of its quantised probability, ``inf`` if it has none."""
         size = self.edges[symbol + 1] - self.edges[symbol]
         return self.precision - math.log2(size) if size else math.inf
 
 
-def quantise(q, *, precision=PRECISION):
+Expectation = npt.ArrayLike | Table
+"""What a model says of the next symbol."""
+
+Expected = TypeVar("Expected", bound=Expectation)
+
+Model = Callable[[], Generator[Expected, int, None]]
+"""What the module's text calls one: each call starts anew."""
+
+
+def quantise(q: npt.ArrayLike, *, precision: int = PRECISION) -> Table:
     """Round probabilities to whole numbers that sum to ``2**precision``; each symbol with q > 0 gets at least 1.
 
     The running sums are rounded, not the probabilities: so the total is exact, and each whole number
@@ -115,7 +128,7 @@ class Encoder:
     """Narrows an interval symbol by symbol, and hands out the bytes that can no longer change.
 
     The interval starts as [0, 1) and is held in 64 bits: its lower end and its width, at least 2^56. When the width
-    gets too small, the top byte leaves. A later carry could still change it, so one byte and all bytes of 255 behind
+    gets too small, the top byte leaves. A later carry could still change it, so one byte and all bytes of 255 after
     it wait.
 
     Examples
@@ -126,11 +139,12 @@ class Encoder:
     3
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._low, self._width = 0, _TOP
-        self._held, self._waiting = None, 0  # the byte that a carry may change, and bytes of 255 behind it
+        self._held: int | None = None  # the byte that a carry may change
+        self._waiting = 0  # bytes of 255 after it
 
-    def encode(self, table, symbol):
+    def encode(self, table: Table, symbol: int) -> bytes:
         """Go to a symbol's part of the interval; return the bytes that are ready now, often none.
 
         Raises
@@ -150,13 +164,13 @@ class Encoder:
             self._width <<= 8
         return ready
 
-    def finish(self):
+    def finish(self) -> bytes:
         """Return the last bytes: what waited, and one more if the lower end does not fall on a byte's edge."""
         # The width is 2^56 or more, so a number whose last seven bytes are zero lies in the interval.
         carry, top = divmod(-(-self._low // _REFILL), 256)
         return self._release(carry) + (bytes([top]) if top else b"")
 
-    def _shift(self):
+    def _shift(self) -> bytes:
         """Take the top byte off the lower end; return what has become final by it."""
         carry, top = divmod(self._low // _REFILL, 256)
         self._low = self._low % _REFILL << 8
@@ -167,7 +181,7 @@ class Encoder:
         self._held = top
         return ready
 
-    def _release(self, carry):
+    def _release(self, carry: int) -> bytes:
         """Return the bytes that waited, with the carry run into them."""
         # There is no carry beyond the first byte, as the whole interval lies in [0, 1).
         first = b"" if self._held is None else bytes([self._held + carry])
@@ -192,12 +206,12 @@ class Decoder:
     [0, 1, 2]
     """
 
-    def __init__(self, payload):
+    def __init__(self, payload: bytes) -> None:
         self._payload, self._read = payload, _STATE // 8
         self._code = int.from_bytes(payload[: self._read].ljust(self._read, b"\0"))
         self._width = _TOP
 
-    def decode(self, table):
+    def decode(self, table: Table) -> int:
         """Return the next symbol.
 
         Raises
@@ -217,13 +231,13 @@ class Decoder:
             self._refill()
         return symbol
 
-    def finish(self):
+    def finish(self) -> None:
         """Check that the stream ends where the message does; CodeStreamError if it goes on."""
         spare = len(self._payload) - (self._read - _STATE // 8)
         if spare > 1:
-            raise CodeStreamError(f"the code stream goes on behind the message: {spare - 1} bytes too many")
+            raise CodeStreamError(f"the code stream goes on after the message: {spare - 1} bytes too many")
 
-    def _refill(self):
+    def _refill(self) -> None:
         if self._read >= len(self._payload) + _STATE // 8:
             raise CodeStreamError("the code stream is truncated: it ends before the message does")
         byte = self._payload[self._read] if self._read < len(self._payload) else 0
@@ -232,7 +246,7 @@ class Decoder:
         self._read += 1
 
 
-def from_prefix(function):
+def from_prefix(function: Callable[[list[int]], Expected]) -> Model[Expected]:
     """Make a model of a function that takes the list of all symbols so far and returns probabilities.
 
     Examples
@@ -242,15 +256,17 @@ def from_prefix(function):
     19
     """
 
-    def model():
-        prefix = []
+    def model() -> Generator[Expected, int, None]:
+        prefix: list[int] = []
         while True:
             prefix.append((yield function(prefix)))
 
     return model
 
 
-def encode(symbols, model, *, precision=PRECISION):
+def encode(
+    symbols: Iterable[int], model: Model[Expectation], *, precision: int = PRECISION
+) -> Iterator[tuple[bytes, float]]:
     """Code a message, of any length and as it comes: yields (bytes ready, bits spent) for each symbol and at the end.
 
     Parameters
@@ -287,7 +303,9 @@ def encode(symbols, model, *, precision=PRECISION):
     yield coder.finish(), 0.0
 
 
-def decode(payload, count, model, *, precision=PRECISION):
+def decode(
+    payload: bytes | bytearray | memoryview, count: int, model: Model[Expectation], *, precision: int = PRECISION
+) -> Iterator[int]:
     """Read `count` symbols back from what `encode` has made, one after the other.
 
     Parameters
@@ -307,7 +325,7 @@ def decode(payload, count, model, *, precision=PRECISION):
     Raises
     ------
     CodeStreamError
-        If the stream ends too early, goes on behind the last symbol, or says what no symbol owns. Another stream
+        If the stream ends too early, goes on after the last symbol, or says what no symbol owns. Another stream
         may be read as another message: `decompress` has checksums against that.
 
     Examples
@@ -331,12 +349,12 @@ class Compressed(NamedTuple):
     bits: float
 
     @property
-    def file(self):
+    def file(self) -> bytes:
         """Header and payload as they would be written to a disk."""
         return self.header + self.payload
 
 
-def compress(symbols, model, *, precision=PRECISION):
+def compress(symbols: Iterable[int], model: Model[Expectation], *, precision: int = PRECISION) -> Compressed:
     """Code a whole message, and put a header with its length and checksums in front.
 
     Parameters
@@ -367,7 +385,9 @@ def compress(symbols, model, *, precision=PRECISION):
     return Compressed(start + zlib.crc32(start + payload).to_bytes(4), payload, math.fsum(bits))
 
 
-def decompress(file, model, *, precision=PRECISION):
+def decompress(
+    file: bytes | bytearray | memoryview, model: Model[Expectation], *, precision: int = PRECISION
+) -> list[int]:
     """Get back the message that `compress` has coded with the same model and precision.
 
     Parameters
@@ -413,11 +433,11 @@ def decompress(file, model, *, precision=PRECISION):
 class _Tables:
     """What a model expects, symbol by symbol, as tables."""
 
-    def __init__(self, model, precision):
+    def __init__(self, model: Model[Expectation], precision: int) -> None:
         self._generator, self._precision = model(), _precision(precision)
-        self._sent = None  # a fresh generator is started by None
+        self._sent: Any = None  # a fresh generator is started by None
 
-    def next(self):
+    def next(self) -> Table:
         """Ask the model only when there is a next symbol: what follows the last one may be dear to compute."""
         try:
             expected = self._generator.send(self._sent)
@@ -425,11 +445,11 @@ class _Tables:
             raise ValueError("the model ended before the message") from None
         return expected if isinstance(expected, Table) else quantise(expected, precision=self._precision)
 
-    def send(self, symbol):
+    def send(self, symbol: int) -> None:
         self._sent = symbol
 
 
-def _check_symbol(symbol, table, position):
+def _check_symbol(symbol: int, table: Table, position: int) -> None:
     size = len(table.edges) - 1
     if isinstance(symbol, bool) or not isinstance(symbol, Integral):
         raise TypeError(f"symbols must be integers; got {symbol!r} at position {position}")
@@ -437,11 +457,11 @@ def _check_symbol(symbol, table, position):
         raise ValueError(f"symbols must be in the alphabet 0 to {size - 1}; got {symbol} at position {position}")
 
 
-def _checksum(symbols):
+def _checksum(symbols: Sequence[int]) -> int:
     return zlib.crc32(np.asarray(symbols, dtype=">u4").tobytes())
 
 
-def _precision(precision):
+def _precision(precision: int) -> int:
     if isinstance(precision, bool) or not isinstance(precision, Integral):
         raise TypeError(f"precision must be an integer; got {precision!r}")
     if not 1 <= precision <= 32:

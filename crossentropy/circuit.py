@@ -1,13 +1,18 @@
 """Circuits of gates: values run forward, gradients run backward. It is what autograd does, with nothing hidden.
 
-A circuit is a dict that gives each wire behind a gate its gate and the wires in front of it, in an order in
+A circuit is a dict that gives each wire after a gate its gate and the wires in front of it, in an order in
 which nothing is used before it is made: ``{"product": ("*", "a", "b"), "sum": ("+", "product", "a")}``. Wires
 that no gate makes are the circuit's inputs; the last one is its output.
 """
 
+from __future__ import annotations
+
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
+
+Circuit = Mapping[str, tuple[str, ...]]
+"""For each wire after a gate its gate and the wires in front of it."""
 
 
 class Gate(NamedTuple):
@@ -28,7 +33,7 @@ GATES = {
     "ln": Gate(math.log, lambda x: (1 / x,), "1/x"),
 }
 
-NEURON = {
+NEURON: Circuit = {
     "w0 x0": ("*", "w0", "x0"),
     "w1 x1": ("*", "w1", "x1"),
     "w0 x0 + w1 x1": ("+", "w0 x0", "w1 x1"),
@@ -41,13 +46,13 @@ NEURON = {
 """The neuron y = sigmoid(w0 x0 + w1 x1 + w2), gate by gate, after CS231n."""
 
 
-def forward(circuit, inputs):
+def forward(circuit: Circuit, inputs: Mapping[str, float]) -> dict[str, float]:
     """Compute the value on each wire of a circuit.
 
     Parameters
     ----------
     circuit : dict of str to tuple
-        For each wire behind a gate the name of its gate (a key of `GATES`) and the wires in front of it.
+        For each wire after a gate the name of its gate (a key of `GATES`) and the wires in front of it.
     inputs : dict of str to float
         The values of the circuit's inputs.
 
@@ -78,7 +83,7 @@ def forward(circuit, inputs):
     return values
 
 
-def slopes(circuit, values, name):
+def slopes(circuit: Circuit, values: Mapping[str, float], name: str) -> tuple[float, ...]:
     """Return the local derivatives of the gate that makes wire `name`, by each wire in front of it.
 
     Examples
@@ -90,7 +95,7 @@ def slopes(circuit, values, name):
     return GATES[gate].slopes(*(values[source] for source in sources))
 
 
-def backward(circuit, values):
+def backward(circuit: Circuit, values: Mapping[str, float]) -> dict[str, float]:
     """Carry the derivative of the last wire back to all others, by the chain rule (backpropagation).
 
     Parameters
@@ -102,7 +107,7 @@ def backward(circuit, values):
     Returns
     -------
     dict of str to float
-        For each wire the derivative of the last wire by it: what comes from behind times the local
+        For each wire the derivative of the last wire with respect to it: what comes back times the local
         derivative, added up where a wire leads to several gates.
 
     References
@@ -116,15 +121,15 @@ def backward(circuit, values):
     {'a': 6.0, 'f': 1.0}
     """
     gradients = dict.fromkeys(values, 0.0)
-    gradients[next(reversed(circuit))] = 1.0
-    for name in reversed(circuit):
+    gradients[next(reversed(list(circuit)))] = 1.0
+    for name in reversed(list(circuit)):
         for source, slope in zip(circuit[name][1:], slopes(circuit, values, name), strict=True):
             gradients[source] += slope * gradients[name]
     return gradients
 
 
 class Step(NamedTuple):
-    """One step of a walk: the wire behind the gate at work, what is known by now, and what was done, in words."""
+    """One step of a walk: the wire after the gate at work, what is known by now, and what was done, in words."""
 
     wire: str
     values: dict[str, float]
@@ -132,7 +137,7 @@ class Step(NamedTuple):
     words: str
 
 
-def walk(circuit, inputs):
+def walk(circuit: Circuit, inputs: Mapping[str, float]) -> list[Step]:
     """Go through a circuit gate by gate, forward and then backward, and tell of each step.
 
     Parameters
@@ -158,13 +163,13 @@ def walk(circuit, inputs):
         known = {**steps[-1].values, name: values[name]}
         steps.append(Step(name, known, {}, f"Forward through {gate}: {name} = {short(values[name])}."))
     steps.append(Step("", values, {name: 1.0}, f"Turn round. The derivative of {name} by itself is 1."))
-    for name in reversed(circuit):
+    for name in reversed(list(circuit)):
         known = {**steps[-1].gradients, **{source: gradients[source] for source in circuit[name][1:]}}
         steps.append(Step(name, values, known, _backward_words(circuit, values, gradients, name)))
     return steps
 
 
-def _backward_words(circuit, values, gradients, name):
+def _backward_words(circuit: Circuit, values: Mapping[str, float], gradients: Mapping[str, float], name: str) -> str:
     """Say what one gate does to the gradient."""
     gate, *sources = circuit[name]
     behind = short(gradients[name])
@@ -176,7 +181,7 @@ def _backward_words(circuit, values, gradients, name):
     return f"Backward through {gate}, whose local derivative is {GATES[gate].rule}: {', '.join(parts)}."
 
 
-def short(number):
+def short(number: float) -> str:
     """Write a number with up to four decimals, and none that are zeros.
 
     Examples

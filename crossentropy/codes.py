@@ -14,15 +14,25 @@ Kallick (1964), Generating a canonical prefix encoding. Cover and Thomas, Elemen
 2nd edition, chapter 5.
 """
 
-from collections.abc import Mapping, Set
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Set
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from math import inf
 from numbers import Integral, Real
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from crossentropy.information import SUM_TOLERANCE
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Number = float | Fraction | np.floating | np.integer
+
+Symbol = TypeVar("Symbol", bound=Hashable)
+Value = TypeVar("Value")
 
 
 class Questions(NamedTuple):
@@ -32,7 +42,7 @@ class Questions(NamedTuple):
     average: Fraction
 
 
-def questions(n):
+def questions(n: int) -> Questions:
     """Fewest yes/no questions that find one of n equally likely outcomes (Cover and Thomas, 5.7).
 
     Split what is left as evenly as a prefix code can. With k = floor(log2 n), 2^(k+1) - n outcomes take
@@ -59,7 +69,7 @@ def questions(n):
     return Questions(worst=(n - 1).bit_length(), average=k + Fraction(2 * (n - 2**k), n))
 
 
-def kraft_sum(lengths):
+def kraft_sum(lengths: Iterable[int]) -> Fraction:
     """Kraft sum of 2^-length: the share of the unit interval that the codewords take.
 
     A prefix code with these lengths exists exactly if the sum is at most 1 (Kraft 1949), and above 1 no
@@ -83,7 +93,7 @@ def kraft_sum(lengths):
     return sum((Fraction(1, 2**length) for length in _lengths(lengths)), Fraction(0))
 
 
-def prefix_code(lengths):
+def prefix_code(lengths: Iterable[int]) -> list[str]:
     """Canonical prefix code with these lengths: short words first, each the next free one.
 
     (Kraft 1949; Schwartz and Kallick 1964.)
@@ -120,7 +130,7 @@ def prefix_code(lengths):
     return words
 
 
-def huffman_lengths(weights):
+def huffman_lengths(weights: Iterable[Number]) -> list[int]:
     """Codeword lengths of a Huffman code: no uniquely decodable code has a shorter average.
 
     (Huffman 1952; Cover and Thomas, 5.6 to 5.8.) Of equal weights a single symbol is joined before a
@@ -168,7 +178,7 @@ def huffman_lengths(weights):
     return lengths
 
 
-def huffman_code(weights):
+def huffman_code(weights: Mapping[Symbol, Number]) -> dict[Symbol, str]:
     """Huffman code of a distribution, as the canonical prefix code of its `huffman_lengths`.
 
     Parameters
@@ -191,7 +201,7 @@ def huffman_code(weights):
     return dict(zip(weights, prefix_code(huffman_lengths(weights.values())), strict=True))
 
 
-def average_length(probabilities, lengths):
+def average_length(probabilities: Iterable[Number], lengths: Iterable[int]) -> float:
     """Average codeword length, the sum of p times length, in bits a symbol.
 
     For a uniquely decodable code it is at least the entropy (Cover and Thomas, theorem 5.3.1).
@@ -219,14 +229,14 @@ def average_length(probabilities, lengths):
     1.8
     """
     p, lengths = _weights(probabilities, "probabilities"), _lengths(lengths)
-    if abs(sum(p) - 1) > SUM_TOLERANCE * len(p):
+    if abs(sum(p, Fraction(0)) - 1) > SUM_TOLERANCE * len(p):
         raise ValueError(f"probabilities must sum to 1; got {float(sum(p)):.12g}")
     if len(p) != len(lengths):
         raise ValueError(f"there must be as many lengths as probabilities; got {len(lengths)} for {len(p)}")
     return float(sum(share * length for share, length in zip(p, lengths, strict=True)))
 
 
-def is_prefix_code(code):
+def is_prefix_code(code: Mapping[Symbol, str]) -> bool:
     """Tell whether no codeword begins another, so that each is recognised at its last bit.
 
     Parameters
@@ -246,7 +256,7 @@ def is_prefix_code(code):
     return _clash(code) is None
 
 
-def is_uniquely_decodable(code):
+def is_uniquely_decodable(code: Mapping[Symbol, str]) -> bool:
     """Tell whether no bit string has two readings (Sardinas and Patterson 1953).
 
     Let two readings of one string run side by side: by what one is ahead of the other is a dangling
@@ -280,7 +290,7 @@ def is_uniquely_decodable(code):
     return True
 
 
-def encode(message, code):
+def encode(message: Iterable[Symbol], code: Mapping[Symbol, str]) -> str:
     """Write a message as bits: the codewords of its symbols, end to end.
 
     Parameters
@@ -315,7 +325,7 @@ def encode(message, code):
     return "".join(words)
 
 
-def decode(bits, code):
+def decode(bits: str, code: Mapping[Symbol, str]) -> tuple[Symbol, ...]:
     """Read bits with a prefix code, word by word: there is never a choice.
 
     Parameters
@@ -358,7 +368,7 @@ def decode(bits, code):
     return tuple(message)
 
 
-def parses(bits, code, *, limit=1000):
+def parses(bits: str, code: Mapping[Symbol, str], *, limit: int = 1000) -> tuple[tuple[Symbol, ...], ...]:
     """All the ways to read a bit string as a sequence of codewords, whatever the code.
 
     Parameters
@@ -396,35 +406,37 @@ def parses(bits, code, *, limit=1000):
         ways[i] = min(sum(counts), limit + 1)
     if ways[0] > limit:
         raise ValueError(f"bits must have at most limit={limit} readings; got more")
-    found, stack = [], [(0, ())]
+    found: list[tuple[Symbol, ...]] = []
+    stack: list[tuple[int, tuple[Symbol, ...]]] = [(0, ())]
+    last_first = list(code.items())[::-1]
     while stack:
         i, symbols = stack.pop()
         if i == len(bits):
             found.append(symbols)
-        for symbol, word in reversed(code.items()):
+        for symbol, word in last_first:
             if bits.startswith(word, i) and ways[i + len(word)]:
                 stack.append((i + len(word), (*symbols, symbol)))
     return tuple(found)
 
 
-def _tails(beginnings, strings):
+def _tails(beginnings: Set[str], strings: Set[str]) -> set[str]:
     """Cut from the strings each beginning that they have, and return what is left."""
     return {s[len(b) :] for s in strings for b in beginnings if s.startswith(b)}
 
 
-def _clash(code):
+def _clash(code: Mapping[Symbol, str]) -> tuple[str, str] | None:
     """Find two codewords of which the first begins the second; None for a prefix code."""
     # Sorted, all words that begin with w stand directly behind w, so looking at neighbours suffices.
     return next(((a, b) for a, b in pairwise(sorted(_words(code))) if b.startswith(a)), None)
 
 
-def _words(code):
+def _words(code: Mapping[Symbol, str]) -> list[str]:
     """Check that a mapping is a code, and return its codewords in its order."""
     if not isinstance(code, Mapping):
         raise TypeError(f"a code must be a mapping of symbols to codewords; got {type(code).__name__}")
     if not code:
         raise ValueError("a code must have at least one symbol; got an empty mapping")
-    owners = {}
+    owners: dict[str, Symbol] = {}
     for symbol, word in code.items():
         _check_bits(word, f"the codeword of {symbol!r}")
         if not word:
@@ -435,7 +447,7 @@ def _words(code):
     return list(owners)
 
 
-def _check_bits(bits, name):
+def _check_bits(bits: str, name: str) -> None:
     """Raise unless these are bits: a string, which may be empty, of 0 and 1."""
     if not isinstance(bits, str):
         raise TypeError(f"{name} must be a string of 0 and 1; got {bits!r}")
@@ -444,17 +456,17 @@ def _check_bits(bits, name):
             raise ValueError(f"{name} must be a string of 0 and 1; got {bit!r} at position {position}")
 
 
-def _lengths(lengths):
+def _lengths(lengths: Iterable[int]) -> list[int]:
     """Check codeword lengths, and return them as a list of at least one positive int."""
     return [_positive_integer(length, "a codeword length") for length in _listed(lengths, "lengths")]
 
 
-def _weights(weights, name):
+def _weights(weights: Iterable[Number], name: str) -> list[Fraction]:
     """Check finite numbers >= 0, and return them as a list of Fractions, unrounded."""
     return [_exact(weight, name) for weight in _listed(weights, name)]
 
 
-def _exact(number, name):
+def _exact(number: Number, name: str) -> Fraction:
     """Check one finite number >= 0, and return it as a Fraction."""
     if isinstance(number, bool) or not isinstance(number, Real):
         raise TypeError(f"{name} must be real numbers; got {number!r}")
@@ -465,7 +477,7 @@ def _exact(number, name):
     return Fraction(*ratio)
 
 
-def _positive_integer(number, name):
+def _positive_integer(number: int, name: str) -> int:
     """Check a positive integer, NumPy's included, and return it as an int."""
     if isinstance(number, bool) or not isinstance(number, Integral):
         raise TypeError(f"{name} must be an integer; got {number!r}")
@@ -474,7 +486,7 @@ def _positive_integer(number, name):
     return int(number)
 
 
-def _listed(values, name):
+def _listed(values: Iterable[Value], name: str) -> list[Value]:
     """List at least one value, from a collection whose order is the caller's."""
     if isinstance(values, (Mapping, Set, str)):
         raise TypeError(f"{name} must be a list or array of numbers; got {type(values).__name__}")

@@ -8,12 +8,20 @@ References
 Krichevsky and Trofimov (1981), The performance of universal encoding: half a count for what was never seen.
 """
 
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
 from numbers import Integral, Real
 
 import numpy as np
+import numpy.typing as npt
+
+from crossentropy.arithmetic import Model
+
+from .arrays import Floats
 
 
-def order0(size, *, primer=(), unseen=0.5):
+def order0(size: int, *, primer: Sequence[int] | npt.NDArray[np.integer] = (), unseen: float = 0.5) -> Model[Floats]:
     """Expect each symbol as often as it came before.
 
     Parameters
@@ -46,7 +54,7 @@ def order0(size, *, primer=(), unseen=0.5):
     primer = _primer(size, primer, unseen)
     start = np.bincount(primer, minlength=size) + unseen
 
-    def model():
+    def model() -> Generator[Floats, int, None]:
         counts = start.copy()
         while True:
             symbol = yield counts / counts.sum()
@@ -55,7 +63,9 @@ def order0(size, *, primer=(), unseen=0.5):
     return model
 
 
-def order1(size, *, primer=(), unseen=0.5, weight=2.0):
+def order1(
+    size: int, *, primer: Sequence[int] | npt.NDArray[np.integer] = (), unseen: float = 0.5, weight: float = 2.0
+) -> Model[Floats]:
     """Expect each symbol as often as it came after the last one, and a little as often as it came at all.
 
     Where a pair is new the symbol alone must do: `order0` has the weight of so many counts.
@@ -89,7 +99,7 @@ def order1(size, *, primer=(), unseen=0.5, weight=2.0):
     pairs = np.zeros((size, size))
     np.add.at(pairs, (primer[:-1], primer[1:]), 1)
 
-    def model():
+    def model() -> Generator[Floats, int, None]:
         counts, after = alone.copy(), pairs.copy()
         last = primer[-1] if len(primer) else None
         while True:
@@ -103,7 +113,7 @@ def order1(size, *, primer=(), unseen=0.5, weight=2.0):
     return model
 
 
-def _primer(size, primer, unseen):
+def _primer(size: int, primer: Sequence[int] | npt.NDArray[np.integer], unseen: float) -> npt.NDArray[np.integer]:
     """Check the parameters that all models share, and return the primer as an array."""
     if isinstance(size, bool) or not isinstance(size, Integral):
         raise TypeError(f"size must be an integer; got {size!r}")
@@ -118,7 +128,7 @@ def _primer(size, primer, unseen):
     return primer
 
 
-def _check_above_zero(number, name):
+def _check_above_zero(number: float, name: str) -> None:
     if isinstance(number, bool) or not isinstance(number, Real):
         raise TypeError(f"{name} must be a number; got {number!r}")
     if not 0 < number < np.inf:

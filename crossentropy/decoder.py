@@ -10,14 +10,18 @@ Smith and Lewis (2022), Train short, test long: what counts is how far back a pl
 rates (there for good, here at the start).
 """
 
+from __future__ import annotations
+
 import math
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-from crossentropy.arithmetic import from_prefix
+from crossentropy.arithmetic import Model, from_prefix
+from crossentropy.arrays import Floats
 
 
 class Alphabet:
@@ -30,21 +34,21 @@ class Alphabet:
     (5, tensor([4, 3, 2, 1]), 'oa')
     """
 
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         self.characters = "".join(sorted(set(text)))
         self._index = {character: i for i, character in enumerate(self.characters)}
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.characters)
 
-    def encode(self, text):
+    def encode(self, text: str) -> torch.Tensor:
         """Return the tokens of a text, an int64 tensor; ValueError for a character that is none of the alphabet."""
         try:
             return torch.tensor([self._index[character] for character in text], dtype=torch.long)
         except KeyError as error:
             raise ValueError(f"the alphabet has no {error.args[0]!r}; it is {self.characters!r}") from None
 
-    def decode(self, tokens):
+    def decode(self, tokens: Iterable[int]) -> str:
         """Return the text of tokens."""
         return "".join(self.characters[token] for token in tokens)
 
@@ -61,7 +65,7 @@ class Block(nn.Module):
         more so than the last.
     """
 
-    def __init__(self, width, heads, context):
+    def __init__(self, width: int, heads: int, context: int) -> None:
         super().__init__()
         self.heads = heads
         self.before_look, self.before_think = nn.LayerNorm(width), nn.LayerNorm(width)
@@ -71,18 +75,20 @@ class Block(nn.Module):
         fade = 0.5 ** torch.arange(1, 2 * heads, 2)
         self.near = nn.Parameter(-fade[:, None] * torch.arange(context))
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return what became of x, shape (B, S, D); what stands at a place depends on this and earlier places only."""
         x = x + self.look(self.before_look(x))
-        return x + self.think(self.before_think(x))
+        thought: torch.Tensor = self.think(self.before_think(x))
+        return x + thought
 
-    def look(self, x):
+    def look(self, x: torch.Tensor) -> torch.Tensor:
         """Mix the values of this and of earlier places, by how well their keys answer, and how far back they are."""
         split = self.questions_keys_values(x).unflatten(2, (3, self.heads, -1))
         question, key, value = split.permute(2, 0, 3, 1, 4)  # each (B, heads, S, D / heads)
-        return self.mix((self.weights(question, key) @ value).transpose(1, 2).flatten(2))
+        mixed: torch.Tensor = self.mix((self.weights(question, key) @ value).transpose(1, 2).flatten(2))
+        return mixed
 
-    def weights(self, question, key):
+    def weights(self, question: torch.Tensor, key: torch.Tensor) -> torch.Tensor:
         """Return how much each place (axis 2) takes from each other one (axis 3); sums to 1 along axis 3."""
         places = torch.arange(key.shape[2])
         back = places[:, None] - places
@@ -113,7 +119,7 @@ class Decoder(nn.Module):
     torch.Size([2, 5, 10])
     """
 
-    def __init__(self, vocabulary, *, context=64, width=96, heads=4, blocks=2):
+    def __init__(self, vocabulary: int, *, context: int = 64, width: int = 96, heads: int = 4, blocks: int = 2) -> None:
         super().__init__()
         if min(vocabulary, context, width, heads, blocks) < 1:
             raise ValueError(f"sizes must be positive; got {(vocabulary, context, width, heads, blocks)}")
@@ -125,7 +131,7 @@ class Decoder(nn.Module):
         self.blocks = nn.Sequential(*(Block(width, heads, context) for _ in range(blocks)))
         self.norm, self.head = nn.LayerNorm(width), nn.Linear(width, vocabulary)
 
-    def forward(self, tokens):
+    def forward(self, tokens: torch.Tensor) -> torch.Tensor:
         """Return logits of shape (B, S, V) for tokens of shape (B, S).
 
         Raises
@@ -134,9 +140,10 @@ class Decoder(nn.Module):
             If `tokens` has no two axes, more places than the context, none at all, or tokens outside 0 to V - 1.
         """
         self._check(tokens)
-        return self.head(self.norm(self.blocks(self.token(tokens))))
+        logits: torch.Tensor = self.head(self.norm(self.blocks(self.token(tokens))))
+        return logits
 
-    def _check(self, tokens):
+    def _check(self, tokens: torch.Tensor) -> None:
         if tokens.ndim != 2 or not 1 <= tokens.shape[1] <= self.context:
             wanted = f"(batch, 1 to {self.context})"
             raise ValueError(f"tokens must have the shape {wanted}; got {tuple(tokens.shape)}")
@@ -145,7 +152,9 @@ class Decoder(nn.Module):
             raise ValueError(f"tokens must be from 0 to {self.vocabulary - 1}; got {low} to {high}")
 
 
-def draw_windows(tokens, count, size, generator):
+def draw_windows(
+    tokens: torch.Tensor, count: int, size: int, generator: torch.Generator
+) -> tuple[torch.Tensor, torch.Tensor]:
     """Draw `count` windows of `size` + 1 tokens; return inputs and targets, shape (count, size), shifted by one."""
     if len(tokens) <= size:
         raise ValueError(f"a window needs {size + 1} tokens; got a text of {len(tokens)}")
@@ -155,7 +164,7 @@ def draw_windows(tokens, count, size, generator):
 
 
 @torch.no_grad()
-def loss_in_bits(model, tokens):
+def loss_in_bits(model: Decoder, tokens: torch.Tensor) -> float:
     """Mean loss in bits a token, over windows that overlap by half: each target has seen half a context or more.
 
     Parameters
@@ -170,7 +179,17 @@ def loss_in_bits(model, tokens):
     return F.cross_entropy(logits.flatten(0, 1), windows[:, size // 2 + 1 :].flatten()).item() / math.log(2)
 
 
-def train(model, tokens, *, steps, held_out=None, batch=16, rate=6e-3, every=50, seed=1):
+def train(
+    model: Decoder,
+    tokens: torch.Tensor,
+    *,
+    steps: int,
+    held_out: torch.Tensor | None = None,
+    batch: int = 16,
+    rate: float = 6e-3,
+    every: int = 50,
+    seed: int = 1,
+) -> tuple[list[float], list[tuple[int, float]]]:
     """Teach a model to guess the next token, with AdamW, and write how far it is on one line.
 
     The step grows for the first twentieth of the way and shrinks to nothing at the end (one cycle).
@@ -195,7 +214,8 @@ def train(model, tokens, *, steps, held_out=None, batch=16, rate=6e-3, every=50,
     optimizer = torch.optim.AdamW(model.parameters(), lr=rate)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=0.05)
     generator = torch.Generator().manual_seed(seed)
-    losses, checks = [], []
+    losses: list[float] = []
+    checks: list[tuple[int, float]] = []
     for step in range(steps + 1):
         if held_out is not None and (step % every == 0 or step == steps):
             checks.append((step, loss_in_bits(model, held_out)))
@@ -212,7 +232,7 @@ def train(model, tokens, *, steps, held_out=None, batch=16, rate=6e-3, every=50,
     return losses, checks
 
 
-def next_character(model, *, start):
+def next_character(model: Decoder, *, start: int) -> Model[Floats]:
     """Make a model for `crossentropy.arithmetic` of a decoder: it looks at the last `context` tokens and no further.
 
     Each step is computed by itself, from the prefix alone. So coder and decoder, on one machine, get equal numbers.
@@ -229,15 +249,16 @@ def next_character(model, *, start):
     """
 
     @torch.no_grad()
-    def expect(prefix):
+    def expect(prefix: list[int]) -> Floats:
         window = torch.tensor([[start, *prefix[-model.context :]][-model.context :]])
         # In double precision, so that the probabilities sum to 1 as closely as they must.
-        return model(window)[0, -1].double().softmax(dim=0).numpy()
+        q: Floats = model(window)[0, -1].double().softmax(dim=0).numpy()
+        return q
 
     return from_prefix(expect)
 
 
-def sample(model, prompt, count, *, seed, temperature=1.0):
+def sample(model: Decoder, prompt: Iterable[int], count: int, *, seed: int, temperature: float = 1.0) -> list[int]:
     """Draw `count` tokens, one after the other, each from what the model expects after the ones before.
 
     Parameters
@@ -268,7 +289,7 @@ def sample(model, prompt, count, *, seed, temperature=1.0):
     return drawn
 
 
-def _progress(step, steps, losses, checks):
+def _progress(step: int, steps: int, losses: Sequence[float], checks: Sequence[tuple[int, float]]) -> None:
     """Write a bar, the loss and nothing that differs from run to run, over the line that stood there before."""
     done = 20 * step // steps
     line = f"[{'#' * done}{'.' * (20 - done)}] step {step} of {steps}"

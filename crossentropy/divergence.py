@@ -5,16 +5,27 @@ happens, p > 0, and that the model holds to be impossible, q = 0, costs infinite
 happens, p = 0, costs nothing, whatever q is. ``base=2`` counts in bits, ``base=np.e`` in nats.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import overload
+
 import numpy as np
+import numpy.typing as npt
 from scipy.special import rel_entr, xlogy
 
+from crossentropy.arrays import FloatOrArray, Floats
 from crossentropy.information import _log_of_base, _plain, _real_array, _require, distribution
 
 NEGATIVE_TOLERANCE = 1e-6
 """How many nats below 0 an entropy may be: distributions sum to 1 only up to rounding."""
 
 
-def cross_entropy(p, q, *, base=2):
+@overload
+def cross_entropy(p: Sequence[float], q: Sequence[float], *, base: float = ...) -> float: ...
+@overload
+def cross_entropy(p: npt.ArrayLike, q: npt.ArrayLike, *, base: float = ...) -> FloatOrArray: ...
+def cross_entropy(p: npt.ArrayLike, q: npt.ArrayLike, *, base: float = 2) -> float | Floats:
     """Cross-entropy H(P, Q) = -sum p log q: the average cost of draws from P in the ideal code for Q.
 
     Ideal codewords have the length -log q, whole or not. The cost is `entropy` of P plus `kl_divergence` of
@@ -57,7 +68,11 @@ def cross_entropy(p, q, *, base=2):
     return _plain(0.0 - xlogy(p, q).sum(axis=-1) / _log_of_base(base))
 
 
-def kl_divergence(p, q, *, base=2):
+@overload
+def kl_divergence(p: Sequence[float], q: Sequence[float], *, base: float = ...) -> float: ...
+@overload
+def kl_divergence(p: npt.ArrayLike, q: npt.ArrayLike, *, base: float = ...) -> FloatOrArray: ...
+def kl_divergence(p: npt.ArrayLike, q: npt.ArrayLike, *, base: float = 2) -> float | Floats:
     """Kullback-Leibler divergence D(P||Q) = sum p log(p / q): what the code for Q costs above the best one.
 
     No distance: D(P||Q) and D(Q||P) differ in general.
@@ -98,7 +113,11 @@ def kl_divergence(p, q, *, base=2):
     return _plain(rel_entr(p, q).sum(axis=-1) / _log_of_base(base) + 0.0)  # + 0.0 turns a -0.0 into 0.0
 
 
-def perplexity(entropy, *, base=2):
+@overload
+def perplexity(entropy: float, *, base: float = ...) -> float: ...
+@overload
+def perplexity(entropy: npt.ArrayLike, *, base: float = ...) -> FloatOrArray: ...
+def perplexity(entropy: npt.ArrayLike, *, base: float = 2) -> float | Floats:
     """Perplexity base**H: how many equally likely outcomes would be as uncertain, or would cost as much.
 
     Parameters
@@ -135,12 +154,12 @@ def perplexity(entropy, *, base=2):
         return _plain(np.power(float(base), amount))
 
 
-def _wrong_side(base):
+def _wrong_side(base: float) -> str:
     """Say on which side of 0 no entropy to this base can be."""
     return "negative" if base > 1 else "positive"
 
 
-def _two_distributions(p, q):
+def _two_distributions(p: npt.ArrayLike, q: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Check two distributions over the same outcomes whose leading axes broadcast."""
     p, q = distribution(p, name="probabilities p"), distribution(q, name="probabilities q")
     shapes = f"got shapes {p.shape} and {q.shape}"

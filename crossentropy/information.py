@@ -4,17 +4,30 @@ Probabilities come in as numbers, lists or arrays and are checked on the way in.
 plain float back, an array gives an array. ``base=2`` counts in bits, ``base=np.e`` in nats.
 """
 
+from __future__ import annotations
+
 import math
+from collections.abc import Sequence
 from numbers import Real
+from typing import Any, Literal, TypeVar, overload
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import entr, xlog1py, xlogy
+
+from .arrays import FloatOrArray, Floats, KeptFloats
+
+_Float = TypeVar("_Float", bound=np.floating)
 
 SUM_TOLERANCE = 1e-9
 """How far the sum of n probabilities may be from 1, divided by n."""
 
 
-def self_information(p, *, base=2):
+@overload
+def self_information(p: float, *, base: float = ...) -> float: ...
+@overload
+def self_information(p: npt.ArrayLike, *, base: float = ...) -> FloatOrArray: ...
+def self_information(p: npt.ArrayLike, *, base: float = 2) -> float | Floats:
     """Information -log p of an event of probability p: how much it surprises.
 
     Parameters
@@ -53,7 +66,11 @@ def self_information(p, *, base=2):
     return _plain(0.0 - log_p)  # -log_p would turn the 0 of a certain event into -0.0
 
 
-def entropy(p, *, base=2):
+@overload
+def entropy(p: Sequence[float], *, base: float = ...) -> float: ...
+@overload
+def entropy(p: npt.ArrayLike, *, base: float = ...) -> FloatOrArray: ...
+def entropy(p: npt.ArrayLike, *, base: float = 2) -> float | Floats:
     """Entropy H(P) = -sum p log p: the average information of one draw, with 0 log 0 = 0.
 
     Parameters
@@ -89,7 +106,11 @@ def entropy(p, *, base=2):
     return _plain(total + 0.0)  # + 0.0 turns a -0.0, which a base below 1 makes, into 0.0
 
 
-def binary_entropy(p, *, base=2):
+@overload
+def binary_entropy(p: float, *, base: float = ...) -> float: ...
+@overload
+def binary_entropy(p: npt.ArrayLike, *, base: float = ...) -> FloatOrArray: ...
+def binary_entropy(p: npt.ArrayLike, *, base: float = 2) -> float | Floats:
     """Entropy h(p) = -p log p - (1 - p) log(1 - p) of whether an event happens.
 
     Parameters
@@ -124,7 +145,11 @@ def binary_entropy(p, *, base=2):
     return _plain(total + 0.0)  # + 0.0 turns the -0.0 of a certain event into 0.0
 
 
-def bits_to_nats(bits):
+@overload
+def bits_to_nats(bits: float) -> float: ...
+@overload
+def bits_to_nats(bits: npt.ArrayLike) -> FloatOrArray: ...
+def bits_to_nats(bits: npt.ArrayLike) -> float | Floats:
     """Information in nats of an amount in bits: 1 bit is ln 2 = 0.693 nats.
 
     Parameters
@@ -145,7 +170,11 @@ def bits_to_nats(bits):
     return _plain(_real_array(bits, "bits") * math.log(2))
 
 
-def nats_to_bits(nats):
+@overload
+def nats_to_bits(nats: float) -> float: ...
+@overload
+def nats_to_bits(nats: npt.ArrayLike) -> FloatOrArray: ...
+def nats_to_bits(nats: npt.ArrayLike) -> float | Floats:
     """Information in bits of an amount in nats: 1 nat is 1 / ln 2 = 1.443 bits.
 
     Parameters
@@ -165,7 +194,11 @@ def nats_to_bits(nats):
     return _plain(_real_array(nats, "nats") / math.log(2))
 
 
-def distribution(p, *, name="probabilities", keep_float=False):
+@overload
+def distribution(p: npt.ArrayLike, *, name: str = ..., keep_float: Literal[False] = ...) -> Floats: ...
+@overload
+def distribution(p: npt.ArrayLike, *, name: str = ..., keep_float: bool) -> KeptFloats: ...
+def distribution(p: npt.ArrayLike, *, name: str = "probabilities", keep_float: bool = False) -> KeptFloats:
     """Check that p is a probability distribution, and return it unchanged as an array.
 
     Parameters
@@ -214,14 +247,18 @@ def distribution(p, *, name="probabilities", keep_float=False):
     return p
 
 
-def _probabilities(p, name="probabilities", *, keep_float=False):
+@overload
+def _probabilities(p: npt.ArrayLike, name: str = ..., *, keep_float: Literal[False] = ...) -> Floats: ...
+@overload
+def _probabilities(p: npt.ArrayLike, name: str = ..., *, keep_float: bool) -> KeptFloats: ...
+def _probabilities(p: npt.ArrayLike, name: str = "probabilities", *, keep_float: bool = False) -> KeptFloats:
     """Check probabilities that need not sum to 1, and return them as a float64 array, or of their float type."""
     p = _real_array(p, name, keep_float=keep_float)
     _require((p >= 0) & (p <= 1), p, f"{name} must lie between 0 and 1")
     return p
 
 
-def _log_of_base(base):
+def _log_of_base(base: float) -> float:
     """Take the natural logarithm of a base; the one place that decides what a base is."""
     if isinstance(base, bool) or not isinstance(base, Real):
         raise TypeError(f"base must be a number such as 2 or np.e; got {base!r}")
@@ -230,7 +267,11 @@ def _log_of_base(base):
     return math.log(base)
 
 
-def _real_array(values, name, *, keep_float=False):
+@overload
+def _real_array(values: npt.ArrayLike, name: str, *, keep_float: Literal[False] = ...) -> Floats: ...
+@overload
+def _real_array(values: npt.ArrayLike, name: str, *, keep_float: bool) -> KeptFloats: ...
+def _real_array(values: npt.ArrayLike, name: str, *, keep_float: bool = False) -> KeptFloats:
     """Copy at least one value, none of them NaN, into a float64 array, or into one of its own float type."""
     try:
         array = np.asarray(values)
@@ -246,7 +287,7 @@ def _real_array(values, name, *, keep_float=False):
     return array
 
 
-def _require(good, values, rule):
+def _require(good: npt.NDArray[np.bool], values: npt.NDArray[Any], rule: str) -> None:
     """Raise a ValueError with the rule, the first value that breaks it, and its index if it has one."""
     if not np.all(good):
         index = tuple(np.argwhere(~good)[0])
@@ -254,6 +295,6 @@ def _require(good, values, rule):
         raise ValueError(f"{rule}; got {values[index].item()}{where}")
 
 
-def _plain(result):
+def _plain(result: npt.NDArray[_Float]) -> float | _Float | npt.NDArray[_Float]:
     """Turn a single float64 into a plain float, which prints as 1.0, not as np.float64(1.0)."""
     return result.item() if result.ndim == 0 and result.dtype == np.float64 else result[()]

@@ -6,10 +6,16 @@ counts in bits, ``base=np.e`` in nats. ``reduction`` says what is returned: ``"n
 ``"mean"`` their mean, the loss of a training, ``"sum"`` the cost of them all.
 """
 
+from __future__ import annotations
+
 import math
+from collections.abc import Callable
+from typing import Any, Literal, overload
 
 import numpy as np
+import numpy.typing as npt
 
+from crossentropy.arrays import FloatOrArray, Floats
 from crossentropy.information import (
     _log_of_base,
     _plain,
@@ -20,10 +26,12 @@ from crossentropy.information import (
     self_information,
 )
 
-_REDUCTIONS = {"none": np.asarray, "mean": np.mean, "sum": np.sum}
+Reduction = Literal["none", "mean", "sum"]
+
+_REDUCTIONS: dict[str, Callable[..., Any]] = {"none": np.asarray, "mean": np.mean, "sum": np.sum}
 
 
-def count_labels(labels, n):
+def count_labels(labels: npt.ArrayLike, n: int | np.integer) -> npt.NDArray[np.intp]:
     """Count how often each of n labels occurs.
 
     Parameters
@@ -54,7 +62,7 @@ def count_labels(labels, n):
     return np.bincount(_labels(labels, n).ravel(), minlength=n)
 
 
-def empirical_distribution(counts):
+def empirical_distribution(counts: npt.ArrayLike) -> Floats:
     """Empirical distribution of what was counted: each outcome gets its share of the counts.
 
     Parameters
@@ -84,12 +92,22 @@ def empirical_distribution(counts):
     counts = _whole_numbers(counts, "counts")
     if counts.ndim == 0:
         raise ValueError(f"counts must have at least one axis; got the single number {counts}")
-    total = counts.sum(axis=-1, keepdims=True)
+    total: Floats = counts.sum(axis=-1, keepdims=True)
     _require(total[..., 0] > 0, total[..., 0], "counts must not all be 0: their sum must be positive")
     return counts / total
 
 
-def bernoulli_nll(x, theta, *, base, reduction="none"):
+@overload
+def bernoulli_nll(
+    x: npt.ArrayLike, theta: npt.ArrayLike, *, base: float, reduction: Literal["none"] = ...
+) -> FloatOrArray: ...
+@overload
+def bernoulli_nll(
+    x: npt.ArrayLike, theta: npt.ArrayLike, *, base: float, reduction: Literal["mean", "sum"]
+) -> float: ...
+def bernoulli_nll(
+    x: npt.ArrayLike, theta: npt.ArrayLike, *, base: float, reduction: Reduction = "none"
+) -> float | Floats:
     """Cost of flips: -log theta for each 1, -log(1 - theta) for each 0.
 
     Parameters
@@ -129,7 +147,17 @@ def bernoulli_nll(x, theta, *, base, reduction="none"):
     return _reduced(0.0 - log_chance / _log_of_base(base), reduction)
 
 
-def categorical_nll(labels, q, *, base, reduction="none"):
+@overload
+def categorical_nll(
+    labels: npt.ArrayLike, q: npt.ArrayLike, *, base: float, reduction: Literal["none"] = ...
+) -> FloatOrArray: ...
+@overload
+def categorical_nll(
+    labels: npt.ArrayLike, q: npt.ArrayLike, *, base: float, reduction: Literal["mean", "sum"]
+) -> float: ...
+def categorical_nll(
+    labels: npt.ArrayLike, q: npt.ArrayLike, *, base: float, reduction: Reduction = "none"
+) -> float | Floats:
     """Cost of one draw from n outcomes: -log q[label].
 
     The mean over many draws is the cross-entropy of their empirical distribution with q, if all share one q.
@@ -172,7 +200,17 @@ def categorical_nll(labels, q, *, base, reduction="none"):
     return _reduced(self_information(chosen, base=base), reduction)
 
 
-def gaussian_nll(x, mu, sigma, *, base, reduction="none"):
+@overload
+def gaussian_nll(
+    x: npt.ArrayLike, mu: npt.ArrayLike, sigma: npt.ArrayLike, *, base: float, reduction: Literal["none"] = ...
+) -> FloatOrArray: ...
+@overload
+def gaussian_nll(
+    x: npt.ArrayLike, mu: npt.ArrayLike, sigma: npt.ArrayLike, *, base: float, reduction: Literal["mean", "sum"]
+) -> float: ...
+def gaussian_nll(
+    x: npt.ArrayLike, mu: npt.ArrayLike, sigma: npt.ArrayLike, *, base: float, reduction: Reduction = "none"
+) -> float | Floats:
     """Minus the logarithm of the Gaussian density: (x - mu)^2 / (2 sigma^2) + ln(2 pi sigma^2) / 2, in nats.
 
     Parameters
@@ -213,21 +251,21 @@ def gaussian_nll(x, mu, sigma, *, base, reduction="none"):
     return _reduced(nats / _log_of_base(base), reduction)
 
 
-def _finite(values, name):
+def _finite(values: npt.ArrayLike, name: str) -> Floats:
     """Check finite numbers, and return them as a float64 array."""
     values = _real_array(values, name)
     _require(np.isfinite(values), values, f"{name} must be finite")
     return values
 
 
-def _positive(values, name):
+def _positive(values: npt.ArrayLike, name: str) -> Floats:
     """Check finite numbers above 0, and return them as a float64 array."""
     values = _finite(values, name)
     _require(values > 0, values, f"{name} must be positive")
     return values
 
 
-def _whole_numbers(values, name):
+def _whole_numbers(values: npt.ArrayLike, name: str) -> Floats:
     """Check whole numbers of 0 or more, and return them as a float64 array."""
     values = _real_array(values, name)
     _require(np.isfinite(values) & (values == np.round(values)), values, f"{name} must be whole numbers")
@@ -235,14 +273,14 @@ def _whole_numbers(values, name):
     return values
 
 
-def _labels(labels, n, name="labels"):
+def _labels(labels: npt.ArrayLike, n: int | np.integer, name: str = "labels") -> npt.NDArray[np.intp]:
     """Check labels from 0 to n - 1, and return them as an array of integers."""
     labels = _whole_numbers(labels, name)
     _require(labels < n, labels, f"{name} must be below the number of outcomes, {n}")
     return labels.astype(np.intp)
 
 
-def _together(**arrays):
+def _together(**arrays: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], ...]:
     """Broadcast arrays to one shape."""
     try:
         return np.broadcast_arrays(*arrays.values())
@@ -251,7 +289,7 @@ def _together(**arrays):
         raise ValueError(f"shapes must broadcast; got {shapes}") from None
 
 
-def _reduced(nll, reduction):
+def _reduced(nll: npt.ArrayLike, reduction: Reduction) -> float | Floats:
     """Return the costs themselves, their mean or their sum."""
     if not isinstance(reduction, str) or reduction not in _REDUCTIONS:
         raise ValueError(f"reduction must be one of {', '.join(_REDUCTIONS)}; got {reduction!r}")

@@ -11,11 +11,15 @@ Goodfellow, Bengio and Courville, Deep Learning, section 6.2.2. Bishop, Pattern 
 section 4.3.6, on why the three gradients are alike (canonical link functions).
 """
 
-from typing import Any, NamedTuple
+from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import expit, log_expit, logsumexp, softmax
 
+from crossentropy.arrays import FloatOrArray
 from crossentropy.information import _plain, _require
 from crossentropy.likelihood import _finite, _labels, _positive, _together, gaussian_nll
 
@@ -23,12 +27,12 @@ from crossentropy.likelihood import _finite, _labels, _positive, _together, gaus
 class UnitOutput(NamedTuple):
     """What an output unit makes of z: a prediction y, the negative log-likelihood of t in nats, and its slope by z."""
 
-    y: Any
-    nll: Any
-    gradient: Any
+    y: FloatOrArray
+    nll: FloatOrArray
+    gradient: FloatOrArray
 
 
-def linear_gaussian(z, t, *, sigma=1.0):
+def linear_gaussian(z: npt.ArrayLike, t: npt.ArrayLike, *, sigma: npt.ArrayLike = 1.0) -> UnitOutput:
     """Linear unit, y = z, the mean of a Gaussian: mean squared error in disguise.
 
     Parameters
@@ -63,7 +67,7 @@ def linear_gaussian(z, t, *, sigma=1.0):
     return UnitOutput(_plain(z.copy()), gaussian_nll(t, z, sigma, base=np.e), _plain(gradient))
 
 
-def sigmoid_bernoulli(z, t):
+def sigmoid_bernoulli(z: npt.ArrayLike, t: npt.ArrayLike) -> UnitOutput:
     """Sigmoid unit, y = 1 / (1 + e^-z), the probability of a 1: binary cross-entropy.
 
     Parameters
@@ -96,7 +100,7 @@ def sigmoid_bernoulli(z, t):
     return UnitOutput(_plain(expit(z)), _plain(0.0 - log_expit(towards)), _plain(np.where(t == 1, -miss, miss)))
 
 
-def softmax_categorical(z, t):
+def softmax_categorical(z: npt.ArrayLike, t: npt.ArrayLike) -> UnitOutput:
     """Softmax unit, y_k = e^z_k / sum_j e^z_j, the probabilities of n classes: cross-entropy.
 
     Parameters

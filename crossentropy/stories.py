@@ -1,5 +1,7 @@
 """The text that the book's language model learns from: 89 stories of the wire, written for the book (CC BY 4.0)."""
 
+from __future__ import annotations
+
 from importlib.resources import files
 
 HELD_OUT = 4
@@ -9,7 +11,7 @@ GAP = "\n\n\n"
 """What stands between two stories."""
 
 
-def stories():
+def stories() -> list[str]:
     """Return the stories of ``crossentropy/text/stories.txt``, each with its title in the first line.
 
     Returns
@@ -25,7 +27,7 @@ def stories():
     return files("crossentropy").joinpath("text", "stories.txt").read_text(encoding="utf-8").strip("\n").split(GAP)
 
 
-def training_and_held_out():
+def training_and_held_out() -> tuple[str, str]:
     """Return two texts: all stories but the last `HELD_OUT`, with what follows a story, and these last ones.
 
     Examples

@@ -1,4 +1,4 @@
-"""The command ``python -m explorable NOTEBOOK ...``."""
+"""The commands ``explorable NOTEBOOK ...`` and ``explorable record NOTEBOOK``, also as ``python -m explorable``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import nbformat
 from .execution import FailedRun, Task, run_all
 from .runs import NotCurrent, Run, default_folder, load, store, weight
 from .site import DRAFT_VARIABLE, STRICT_VARIABLE
+from .standalone import store_recorded
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,7 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     A notebook whose cells raise is left as it is, and named.
     """
-    parser = argparse.ArgumentParser(prog="python -m explorable", description=str(main.__doc__).partition("\n")[0])
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if arguments[:1] == ["record"]:
+        return record(arguments[1:])
+    parser = argparse.ArgumentParser(prog="explorable", description=str(main.__doc__).partition("\n")[0])
     parser.add_argument("notebooks", nargs="+", type=Path, metavar="NOTEBOOK")
     parser.add_argument("--root", type=Path, default=Path(), help="files read below it count (default: this folder)")
     parser.add_argument("--all", action="store_true", help="run current ones, too, and record everything anew")
@@ -51,6 +55,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     run_all(tasks, ended, roots=[options.root], say=lambda line: print(f"  {line}", flush=True))
     return 1 if failed else 0
+
+
+def record(arguments: Sequence[str]) -> int:
+    """Run a notebook and write a copy whose outputs hold its figures, for nbconvert, Quarto or a slide show.
+
+    The notebook itself stays as it is.  Return 1 if a cell failed.
+    """
+    parser = argparse.ArgumentParser(prog="explorable record", description=str(record.__doc__).partition("\n")[0])
+    parser.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    parser.add_argument("--output", "-o", type=Path, help="the copy; by default NAME-recorded.ipynb beside it")
+    options = parser.parse_args(arguments)
+    path: Path = options.notebook
+    target: Path = options.output or path.with_name(f"{path.stem}-recorded.ipynb")
+    if target.resolve() == path.resolve():
+        parser.error("the copy must have another name than the notebook")
+    if not path.is_file():
+        parser.error(f"there is no notebook {path}")
+    ends: list[int] = []
+
+    def ended(task: Task, result: Run | FailedRun) -> None:
+        if isinstance(result, FailedRun):
+            print(f"{path}: FAILED\n{result}", file=sys.stderr, flush=True)
+            return
+        ends.append(store_recorded(result, target))
+        print(f"{target}: {ends[0]} figures recorded")
+
+    task = Task(nbformat.read(path, as_version=4), path)
+    run_all([task], ended, roots=[path.parent], say=lambda line: print(f"  {line}", flush=True))
+    return 0 if ends else 1
 
 
 if __name__ == "__main__":

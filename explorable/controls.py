@@ -53,7 +53,9 @@ class Control:
     default : int
         The index of the default value.
     label, unit : str
-        What a person reads before the control and behind its value.
+        What a person reads before the control and after its value.
+    plays : bool
+        Whether a button moves the slider by itself, step by step.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Control:
     default: int
     label: str
     unit: str = ""
+    plays: bool = False
 
     def index(self, value: Any) -> int:
         """Return the index of `value`, or raise a ValueError that says what is on the grid."""

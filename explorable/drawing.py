@@ -221,24 +221,17 @@ def _caught(displayed: list[Any]) -> Iterator[None]:
 _warned: set[tuple[str, str]] = set()
 
 
-class PageWarning(UserWarning):
-    """What a page would rather have; of each kind one is given for a figure."""
-
-    def __init__(self, text: str, kind: str) -> None:
-        super().__init__(text, kind)
-        self.kind = kind
-
-    def __str__(self) -> str:
-        return str(self.args[0])
+def forget_warnings(name: str) -> None:
+    """Let a figure that is decorated anew warn of everything again."""
+    _warned.difference_update([one for one in _warned if one[0] == f"explorable {name!r}"])
 
 
-def warn_once(where: str, text: str, category: type[Warning] = UserWarning, kind: str = "") -> None:
-    """Warn of something in a figure, unless the same, or the same kind of thing, was said of it in another state."""
+def warn_once(where: str, text: str, category: type[Warning] = UserWarning) -> None:
+    """Warn of something in a figure, unless the same was said of it in another state."""
     figure = where.partition(" at ")[0]
-    if (figure, kind or text) not in _warned:
-        _warned.add((figure, kind or text))
-        said = f"{where}: {text}"
-        warnings.warn(PageWarning(said, kind) if kind else said, category, stacklevel=4)
+    if (figure, text) not in _warned:
+        _warned.add((figure, text))
+        warnings.warn(f"{where}: {text}", category, stacklevel=4)
 
 
 def settings() -> Any:
@@ -286,7 +279,7 @@ def _check_sizes(figure: Figure, rules: Rules) -> None:
         if words.strip() and text.get_visible() and size < MIN_TEXT - 0.01:
             small = f"the text {words!r} is {size:g} units high"
             needed = f"{small}; at least {MIN_TEXT:g} are needed for a phone"
-            rules.against("text", needed, f"{small}: on a phone it may be too small to read")
+            rules.against(needed, "on a phone some text may be too small to read", f"{words!r}")
 
 
 def _savefig(figure: Figure, box: Bbox | None) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import copy
 import functools
 import inspect
+import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from numbers import Integral
+from pathlib import Path
 from typing import Any
 
 import ipywidgets
@@ -18,7 +20,7 @@ from ipywidgets import fixed
 
 from . import fallback, palette, site
 from .controls import Control, make_control
-from .drawing import Drawing, settings, warn_once
+from .drawing import Drawing, forget_warnings, settings, warn_once
 from .handles import Track, frames, make_handles, make_tracks
 from .keys import UnknownDependency, figure_key
 from .progress import Progress
@@ -30,7 +32,7 @@ from .site import recording
 from .states import State, StateSpace
 from .workers import Drawn, ExplorableError, Job, draw_all, failure
 
-_RESERVED = ("labels", "units", "presets", "constraint", "drag", "max_states", "thin", "show")
+_RESERVED = ("labels", "units", "presets", "constraint", "drag", "max_states", "thin", "play", "show")
 
 
 #: So many states of a figure are looked at before it is recorded, to find the room that it needs.
@@ -70,17 +72,20 @@ class Explorable:
         drag: Mapping[Any, Any] | None,
         max_states: int,
         thin: bool = False,
+        play: str | None = None,
         every: bool = False,
     ) -> None:
         self.strict = site.strict()
         self.name = _name(function)
+        forget_warnings(self.name)
         self.caption = _caption(function, self.strict)
         functools.update_wrapper(self, function)
         try:
             kept = {name: form.value for name, form in controls.items() if isinstance(form, fixed)}
             self.function = functools.partial(function, **kept) if kept else function
             moved = {name: form for name, form in controls.items() if name not in kept}
-            self.controls = _controls(self.function, moved, labels or {}, units or {}, strict=self.strict, every=every)
+            made = _controls(self.function, moved, labels or {}, units or {}, strict=self.strict, every=every)
+            self.controls = _playing(made, play)
             self._constraint = constraint
             self.space = StateSpace(self.controls, constraint, _bound(max_states))
             self.thin = thin
@@ -199,7 +204,7 @@ class Explorable:
         UnknownDependency
             It uses something that cannot be compared, for instance a generator.
         """
-        controls = [(c.name, c.kind, c.values, c.texts, c.default, c.label, c.unit) for c in self.controls]
+        controls = [(c.name, c.kind, c.values, c.texts, c.default, c.label, c.unit, c.plays) for c in self.controls]
         with settings():
             style = {name: repr(value) for name, value in mpl.rcParams.items() if not name.startswith("backend")}
         own = (self.name, self.caption, self.function, controls, self.presets, self._allowed(), self.strict, self.thin)
@@ -211,7 +216,7 @@ class Explorable:
     def _record(self, key: str, progress: Progress) -> Recording:
         job = self._laid_out(most=_SAMPLES)
         if not self.strict:
-            self._warn_of_missing_words()
+            job = replace(job, notes={})
         default = self._drawn(job)
         tracks = self.tracks(default)
         job = replace(job, frames=frames(self.handles, default))
@@ -224,7 +229,11 @@ class Explorable:
                 recorder.add(state, pictures, readout)
             except ValueError as error:
                 raise self.error(state, error) from error
-        self._check_again(job, drawn[0])
+        for said in self._notes(job, drawn[0]):
+            if progress.file is None:
+                warn_once(f"explorable {self.name!r}", said)
+            else:  # for whoever builds the site: a warning would stand on its page
+                progress.note(said)
         return Recording(
             name=self.name,
             caption=self.caption,
@@ -239,29 +248,28 @@ class Explorable:
 
     def _drawn(self, job: Job) -> Drawing:
         try:
-            drawing = job.draw(self.space.default)
-            check_room(drawing, Rules(self.strict))
+            drawing, rules = job.draw(self.space.default), Rules(self.strict)
+            check_room(drawing, rules)
+            job.take({note: dict.fromkeys(items) for note, items in rules.notes.items()})
         except Exception as error:
             raise self.error(self.space.default, error) from error
         return drawing
 
-    def _check_again(self, job: Job, first: Drawn) -> None:
-        """Warn if the default state, drawn again after all others, is another: then the others may be, too.
+    def _notes(self, job: Job, first: Drawn) -> Iterator[str]:
+        """Say what was done because the figure does not keep all rules of a page, and whether it can be recorded.
 
-        It is drawn twice: a list that keeps the last few values can look the same after a whole round.
+        The default state is drawn twice more: a list that keeps the last few values can look the same after a round.
         """
-        if all(drawn == first for _ in range(2) for drawn in job.each([self.space.default], set())):
-            return
-        warn_once(
-            f"explorable {self.name!r}",
-            "drawn again, its default state is another one: it depends on more than its arguments. If it is chance, "
-            "draw from np.random.default_rng(0) made inside the function; if it is a list or a counter, start anew",
-        )
-
-    def _warn_of_missing_words(self) -> None:
-        if not inspect.getdoc(self.__wrapped__):  # type: ignore[attr-defined]
-            where = f"explorable {self.name!r}"
-            warn_once(where, f"it has no docstring: all that a screen reader says of the picture is {self.caption!r}")
+        notes = [f"{note}: {_some(items)}" if items else note for note, items in job.notes.items()]
+        if not self.strict and not inspect.getdoc(self.__wrapped__):  # type: ignore[attr-defined]
+            notes.insert(0, f"without a docstring all that a screen reader says of the picture is {self.caption!r}")
+        if notes:
+            yield f"on a page, {'; '.join(notes)}"
+        if any(drawn != first for _ in range(2) for drawn in job.each([self.space.default], set())):
+            yield (
+                "drawn again, its default state is another: it depends on more than its arguments. If it is chance, "
+                "draw from np.random.default_rng(0) made inside the function; if a list or a counter, begin it there"
+            )
 
     def to_html(self) -> str:
         """Record every state and return the ``<figure>`` for a static page.
@@ -271,6 +279,33 @@ class Explorable:
         from .page import figure_html
 
         return figure_html(self.record())
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Record every state and write one page that needs no other file: to send, to host, to put into an iframe.
+
+        Parameters
+        ----------
+        path : path-like
+            It ends in ``.html``; its folder must exist.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        ValueError
+            The name ends in something else.
+        ExplorableError
+            As for `record`.
+        """
+        from .standalone import page, write_whole
+
+        file = Path(path)
+        if file.suffix.lower() not in (".html", ".htm"):
+            raise ValueError(f"a figure is saved as a page, whose name ends in .html; got {str(path)!r}")
+        write_whole(file, page(self.record()))
+        return file
 
     def tracks(self, default: Drawing) -> tuple[Track, ...]:
         """Return where the handles stand in each state; `default` is the default state's drawing."""
@@ -312,6 +347,7 @@ def explorable(
     drag: Mapping[Any, Any] | None = None,
     max_states: int = 2000,
     thin: bool = False,
+    play: str | None = None,
     show: bool = True,
     **controls: Any,
 ) -> Any:
@@ -343,6 +379,8 @@ def explorable(
         So many states a page may have; raise it on purpose.  In Jupyter there is no bound.
     thin : bool
         Whether a page may have coarser sliders than Jupyter, if there are more states than that.
+    play : str, optional
+        A slider that stands for a step or a time: a button beside it moves it by itself, from where it is to its end.
     show : bool
         Whether to show the figure here.
     **controls
@@ -378,6 +416,7 @@ def explorable(
             drag=drag,
             max_states=max_states,
             thin=thin,
+            play=play,
             every=bare and not controls,
         )
         if show and getattr(function, "__module__", None) == "__main__":
@@ -503,6 +542,16 @@ def _controls(
     return tuple(made)
 
 
+def _playing(controls: tuple[Control, ...], play: str | None) -> tuple[Control, ...]:
+    """Give the control of this name a button that moves it."""
+    if play is None:
+        return controls
+    sliders = [control.name for control in controls if control.kind in ("range", "steps")]
+    if play not in sliders:
+        raise ValueError(f"play must name a slider, one of {sliders}; got {play!r}")
+    return tuple(replace(control, plays=control.name == play) for control in controls)
+
+
 def _check_names(
     forms: Mapping[str, Any],
     parameters: Mapping[str, Any],
@@ -530,6 +579,11 @@ def _form(control: Control) -> str:
 
 def _difference(control: Control) -> Decimal:
     return Decimal(control.texts[1]) - Decimal(control.texts[0])
+
+
+def _some(items: Iterable[str], most: int = 6) -> str:
+    every = list(items)
+    return ", ".join(every[:most]) + (f" and {len(every) - most} more" if len(every) > most else "")
 
 
 def _presets(space: StateSpace, presets: Mapping[str, Mapping[str, Any]]) -> dict[str, State]:

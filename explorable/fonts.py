@@ -95,9 +95,9 @@ def page_family(families: str, rules: Rules = STRICT) -> str:
             return f"'{face.page_family}', '{face.family}', sans-serif"
     known = ", ".join(dict.fromkeys(face.family for face in FACES))
     rules.against(
-        "font",
         f"the font {first!r} is not shipped; text must be set in one of {known}",
-        f"the font {first!r} is not shipped: a reader who lacks it sees another one",
+        "fonts that are not shipped are seen by readers who have them",
+        first,
     )
     return families
 

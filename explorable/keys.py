@@ -28,6 +28,7 @@ _OWN = (
     "handles",
     "layout",
     "palette",
+    "paths",
     "record",
     "recording",
     "results",

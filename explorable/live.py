@@ -75,6 +75,7 @@ class LiveFigure:
         self.picture = widgets.HTML()
         self.readout = widgets.HTML()
         self.controls = [self._control(k, control) for k, control in enumerate(figure.controls)]
+        self.players = {k: self._player(k, c) for k, c in enumerate(figure.controls) if c.plays}
         self._render(default)
         self.box = self._box()
 
@@ -131,6 +132,8 @@ class LiveFigure:
         try:
             for control, widget, index in zip(self.figure.controls, self.controls, state, strict=True):
                 _set(control, widget, index)
+            for k, player in self.players.items():
+                player.value = state[k]
         finally:
             self._settling = False
         self._render()
@@ -217,6 +220,21 @@ class LiveFigure:
         widget.observe(lambda change: self._moved(k, change), names="value")
         return widget
 
+    def _player(self, k: int, control: Control) -> widgets.Widget:
+        """A widget that plays: it counts through the control's indices in the front end."""
+        last = len(control.values) - 1
+        pace = round(min(max(8000 / last, 200), 800))
+        player = widgets.Play(min=0, max=last, value=control.default, interval=pace, show_repeat=False)
+        player.observe(lambda change: self._at_home(lambda: self._played(k, change["new"])), names="value")
+        return player
+
+    def _played(self, k: int, index: int) -> None:
+        if not self._settling:
+            self._show(self.figure.space.settle(self.state, k, index))
+
+    def _sliders(self) -> list[widgets.Widget]:
+        return [widgets.HBox([self.players[k], w]) if k in self.players else w for k, w in enumerate(self.controls)]
+
     def _box(self) -> widgets.Widget:
         buttons = [self._button(label, state) for label, state in self.figure.presets.items()]
         buttons.append(self._button("Reset", self.figure.space.default))
@@ -225,7 +243,7 @@ class LiveFigure:
             f'<p class="explorable explorable-frozen">{escape(fallback.IN_PAGE)}</p>' + self._too_many()
         )
         row = widgets.HBox(buttons, layout=widgets.Layout(flex_flow="row wrap"))
-        parts = [_style_sheet(), self.picture, self.readout, *self.controls, row, caption]
+        parts = [_style_sheet(), self.picture, self.readout, *self._sliders(), row, caption]
         if self._tracks:
             parts += self._bridge()
         box = widgets.VBox([*parts, self._script()])

@@ -155,10 +155,18 @@ def _control(figure: str, control: Control) -> str:
     return (
         f'<div class="explorable-control explorable-range">{label}'
         f'<output for="{identifier}" aria-live="off">{spoken}</output>'
-        f'<div class="explorable-slider">{_step_button(control, -1)}'
+        f'<div class="explorable-slider">{_play_button(control)}{_step_button(control, -1)}'
         f'<input type="range" {attributes} min="{low}" max="{high}" step="{step}" value="{value}" '
         f'aria-valuetext="{spoken}">{_step_button(control, 1)}</div></div>'
     )
+
+
+def _play_button(control: Control) -> str:
+    """A button that moves the slider by itself; a script shows it, as it can do nothing without one."""
+    if not control.plays:
+        return ""
+    name = escape(f"Play: {control.label}")
+    return f'<button type="button" class="explorable-play" aria-label="{name}" aria-pressed="false">\u25b6</button>'
 
 
 def _step_button(control: Control, by: int) -> str:

@@ -91,10 +91,10 @@ def css_colour(colour: str, rules: Rules = STRICT) -> str:
     if key in _VARIABLES:
         return f"var({_VARIABLES[key]}, {key})"
     rules.against(
-        "colour",
         f"the colour {rules.name(key)} has no CSS variable, so it could not follow light and dark mode; "
         f"use black, white or one of {', '.join(_VARIABLES)} (lighter with alpha), or add_colour()",
-        f"the colour {rules.name(key)} has no CSS variable: dark pages show a computed shade; add_colour() sets one",
+        "colours that have no CSS variable get a computed shade on dark pages (add_colour() sets one)",
+        rules.name(key),
     )
     return f"light-dark({key}, {dark_shade(key)})"
 

@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
+from .paths import packed
 from .recording import FORMAT
 from .states import State, StateSpace
 
@@ -142,7 +143,8 @@ class Recorder:
             columns = []
             for (element, name), values in zip(shape.names, zip(*shape.rows, strict=True), strict=True):
                 if len(set(values)) > 1:
-                    columns.append([element, name, *_column(self.space.shape, shape.states, values)])
+                    axes, distinct, indices = _column(self.space.shape, shape.states, values)
+                    columns.append([element, name, axes, packed(distinct) if name == "d" else distinct, indices])
             # The first shape's first state is the picture in the page itself.
             stored.append({"svg": shape.markup if k else None, "columns": columns})
         return {"shape": chosen, "shapes": stored}

@@ -18,30 +18,32 @@ class Rules:
         Colours that stand for numbers, such as a colour map's: they stay as they are in dark mode too.
     users : dict of str to str
         From a colour to what has it, for messages.
-    notes : dict of str to str
-        What was done instead, by kind; the first of a kind stays.
+    notes : dict of str to list of str
+        What was done instead, and with what.
     """
 
     strict: bool
     data: frozenset[str] = frozenset()
     users: Mapping[str, str] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, list[str]] = field(default_factory=dict)
 
-    def against(self, kind: str, refusal: str, note: str) -> None:
+    def against(self, refusal: str, note: str, item: str = "") -> None:
         """Say that a rule is broken: raise a ValueError, or keep a note.
 
         Parameters
         ----------
-        kind : str
-            One note is kept for each.
         refusal : str
             What is wrong, and what to do.
         note : str
             What is done instead.
+        item : str
+            With what.
         """
         if self.strict:
             raise ValueError(refusal)
-        self.notes.setdefault(kind, note)
+        items = self.notes.setdefault(note, [])
+        if item and item not in items:
+            items.append(item)
 
     def name(self, colour: str) -> str:
         """Return a colour with what has it."""

@@ -63,7 +63,7 @@ def check_room(drawing: Drawing, rules: Rules) -> None:
         if points > LEEWAY:
             which = f" of picture {number}" if len(drawing.figures) > 1 else ""
             where = f"{what} lies {points:.0f} points outside the edge{which}"
-            rules.against("outside", f"{where}: give it room, for instance with fig.subplots_adjust()", where)
+            rules.against(f"{where}: give it room, as with fig.subplots_adjust()", "cut off at the edge", where)
 
 
 def _telling(space: StateSpace, presets: dict[str, State], most: int) -> Iterable[State]:

@@ -27,9 +27,12 @@ NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 #: A wider figure would be cut off, or its text too small, on a 360 px wide phone.
 MAX_WIDTH = 360.0
+#: So much wider makes no difference to a reader.
+_NEARLY = 1.1
 
 _GEOMETRY = frozenset({"d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "points"})
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?|-?\d+(?:\.\d+)?e-\d+")
+_MINUS_ZERO = re.compile(r"-0(?![\d.])")
 _SHIFT = re.compile(r"(translate|rotate)\(([^)]*)\)")
 _COLOUR = re.compile(r"(?<!\()#[0-9a-fA-F]{6}\b")
 _FAMILY = re.compile(r"font-family: ([^;]*)")
@@ -103,7 +106,7 @@ def _page_attributes(attributes: dict[str, str], prefix: str, rules: Rules) -> d
         elif name == "href" and value.startswith("#"):
             value = "#" + prefix + value[1:]
         elif name in _GEOMETRY:
-            value = " ".join(_LONG_NUMBER.sub(_two_decimals, value).split())
+            value = " ".join(_MINUS_ZERO.sub("0", _LONG_NUMBER.sub(_two_decimals, value)).split())
         elif name == "transform":
             value = _SHIFT.sub(lambda m: f"{m[1]}({_LONG_NUMBER.sub(_two_decimals, m[2])})", value)
         attributes[name] = value.replace("url(#", "url(#" + prefix)
@@ -124,13 +127,12 @@ def _check_size(root: Element, rules: Rules) -> None:
     for name in ("width", "height"):
         root.set(name, root.attrib[name].removesuffix("pt"))
     width = float(root.attrib["width"])
-    if width > MAX_WIDTH + 1e-6:
+    if width > MAX_WIDTH * (1 if rules.strict else _NEARLY) + 1e-6:
         wide = f"the figure is {width:g} units wide; at most {MAX_WIDTH:g} (5 inches) fit a phone"
         rules.against(
-            "width",
             f"{wide}. Take a smaller figsize, or return several figures",
-            f"{wide}: there it is shown at {MAX_WIDTH / width:.0%} of its size, letters too. "
-            "Figures that are returned as a list are put below each other",
+            "on a phone it is shown smaller, letters too (figures that are returned as a list stand below each other)",
+            f"at {MAX_WIDTH / width:.0%}",
         )
 
 
@@ -139,4 +141,4 @@ def _check_glyphs(text: str, style: str, rules: Rules) -> None:
     if missing:
         names = ", ".join(f"{glyph!r} (U+{ord(glyph):04X})" for glyph in missing)
         lacking = f"the text {text!r} has glyphs that the shipped fonts lack: {names}"
-        rules.against("glyph", lacking, f"{lacking}; the reader's own fonts show them")
+        rules.against(lacking, "glyphs that no shipped font has are shown by the reader's own fonts", "".join(missing))

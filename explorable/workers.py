@@ -20,7 +20,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from multiprocessing.connection import wait
 from typing import Any
@@ -31,7 +31,7 @@ import matplotlib as mpl
 
 from . import palette, shortcuts
 from .controls import Control
-from .drawing import Drawing, PageWarning, draw, quiet, warn_once
+from .drawing import Drawing, draw, quiet, warn_once
 from .handles import Handle, frames
 from .layout import Layout
 from .progress import Progress
@@ -51,6 +51,9 @@ _TRIED_FIRST = 8
 _LARGEST_CHUNK = 32
 
 Drawn = tuple[State, tuple[Flat, ...], str]
+Notes = dict[str, dict[str, None]]
+#: The name of a warning's figure, its text and its class.
+Caught = tuple[str, str, type[Warning]]
 
 
 class ExplorableError(RuntimeError):
@@ -76,6 +79,8 @@ class Job:
         Whether what does not fit a page is an error.
     layouts : tuple of Layout
         Where the axes of each picture stand in all states; empty: where the function puts them.
+    notes : dict
+        What was done because a picture did not fit a page, and with what; filled while states are flattened.
     """
 
     name: str
@@ -86,6 +91,7 @@ class Job:
     prefix: str
     strict: bool = True
     layouts: tuple[Layout, ...] = ()
+    notes: Notes = field(default_factory=dict)
 
     def each(self, states: Iterable[State], seen: set[Any]) -> Iterator[Drawn]:
         """Draw states one after the other; `seen` holds the shapes whose markup need not be kept again.
@@ -122,9 +128,13 @@ class Job:
             pictures = tuple(_flat(tree, k, seen) for k, tree in enumerate(drawing.svgs(self.prefix, rules)))
         except Exception as error:
             raise failure(self.name, self.controls, state, error) from error
-        for kind, note in rules.notes.items():
-            warn_once(f"explorable {self.name!r}{_at(self.controls, state)}", note, kind=kind)
+        self.take({note: dict.fromkeys(items) for note, items in rules.notes.items()})
         return state, pictures, drawing.readout
+
+    def take(self, notes: Notes) -> None:
+        """Add what was noted elsewhere."""
+        for note, items in notes.items():
+            self.notes.setdefault(note, {}).update(items)
 
     def draw(self, state: State) -> Drawing:
         """Draw one state; what the function prints, displays and warns of is said once for all states."""
@@ -172,7 +182,7 @@ def draw_all(job: Job, default: tuple[State, Drawing], others: Sequence[State], 
         except _CannotTravel as reason:
             progress.note(f"drawn in one process: {reason}")
         else:
-            yield from progress.watch(_drawn_elsewhere(sent, rest))
+            yield from progress.watch(_drawn_elsewhere(job, sent, rest))
             return
     yield from progress.watch(job.each(rest, seen))
 
@@ -201,7 +211,7 @@ def _send(job: Job, first: Drawn) -> bytes:
     """Pack the job for other processes, and see that they draw the same default state."""
     try:
         sent: bytes = cloudpickle.dumps((job, dict(mpl.rcParams), palette.variables()))
-        (((there,), _),) = _pool(workers()).map(_draw_chunk, [sent], [[first[0]]])
+        (((there,), _, _),) = _pool(workers()).map(_draw_chunk, [sent], [[first[0]]])
     except Exception as error:  # whatever stops it on its way is no reason not to draw it here
         raise _CannotTravel(f"{type(error).__name__}: {error}") from error
     if there != first:
@@ -209,12 +219,13 @@ def _send(job: Job, first: Drawn) -> bytes:
     return sent
 
 
-def _drawn_elsewhere(sent: bytes, states: Sequence[State]) -> Iterator[Drawn]:
+def _drawn_elsewhere(job: Job, sent: bytes, states: Sequence[State]) -> Iterator[Drawn]:
     size = max(1, min(_LARGEST_CHUNK, len(states) // (4 * workers())))
     chunks = [states[k : k + size] for k in range(0, len(states), size)]
-    for chunk, caught in _pool(workers()).map(_draw_chunk, [sent] * len(chunks), chunks):
+    for chunk, caught, notes in _pool(workers()).map(_draw_chunk, [sent] * len(chunks), chunks):
         for one in caught:
             warn_once(*one)
+        job.take(notes)
         yield from chunk
 
 
@@ -271,17 +282,16 @@ def _unpacked(sent: bytes) -> Job:
     return job  # type: ignore[no-any-return]
 
 
-def _draw_chunk(sent: bytes, states: Sequence[State]) -> tuple[list[Drawn], list[tuple[str, str, type[Warning], str]]]:
+def _draw_chunk(sent: bytes, states: Sequence[State]) -> tuple[list[Drawn], list[Caught], Notes]:
     """Draw some states; the warnings come along, so that one that comes in every process is given once."""
+    job = _unpacked(sent)
     with warnings.catch_warnings(record=True) as caught:
-        drawn = list(_unpacked(sent).each(states, set()))
-    return drawn, [_packed(one) for one in caught]
+        drawn = list(job.each(states, set()))
+    return drawn, [_packed(one) for one in caught], job.notes
 
 
-def _packed(one: warnings.WarningMessage) -> tuple[str, str, type[Warning], str]:
+def _packed(one: warnings.WarningMessage) -> Caught:
     where, _, text = str(one.message).partition(": ")
-    if isinstance(one.message, PageWarning):
-        return where, text, UserWarning, one.message.kind
     if getattr(builtins, one.category.__name__, None) is one.category:
-        return where, text, one.category, ""
-    return where, f"{one.category.__name__}: {text}", UserWarning, ""  # a class of the author's may not travel
+        return where, text, one.category
+    return where, f"{one.category.__name__}: {text}", UserWarning  # a class of the author's may not travel

@@ -124,6 +124,15 @@ def triangle(p1=0.2, p2=0.3, p3=1):
     return fig, f"{p1:.1f} {p2:.1f} {p3}"
 
 
+@explorable(step=(0, 5), rate=["slow", "fast"], play="step")
+def walk(step=3, rate="slow"):
+    """A slider that can move by itself."""
+    fig, ax = plt.subplots(figsize=(3, 2), gridspec_kw={"left": 0.2})
+    ax.plot([step], [0.5], "o", color="black")
+    ax.set(xlim=(-1, 6), ylim=(0, 1))
+    return fig, f"Step {step}, {rate}."
+
+
 HOLES = {(0, 0), (0, 4), (2, 2), (2, 6), (5, 1)}
 
 

@@ -411,7 +411,7 @@ def test_a_truncated_payload_is_noticed_without_a_header():
 
 def test_a_payload_that_goes_on_is_noticed_without_a_header():
     made = compress(LONG, always(HUT))
-    with pytest.raises(CodeStreamError, match="goes on behind the message"):
+    with pytest.raises(CodeStreamError, match="goes on after the message"):
         list(decode(made.payload + b"ab", len(LONG), always(HUT)))
 
 

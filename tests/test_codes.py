@@ -1,6 +1,7 @@
 """Codes: the book's numbers, Kraft, Huffman and Sardinas-Patterson against brute force, every bad input."""
 
 import math
+from collections import UserDict
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, pairwise, product
@@ -477,6 +478,10 @@ def test_a_message_is_among_the_parses_of_its_bits(data, code):
 
 def test_parses_follow_the_order_of_the_code():
     assert parses("1110", dict(reversed(TRAP.items()))) == (("D", "A"), ("C", "B"))
+
+
+def test_parses_take_any_mapping():
+    assert parses("1110", UserDict(TRAP)) == parses("1110", TRAP)
 
 
 def test_parses_stop_at_the_limit_and_say_so():

@@ -282,3 +282,12 @@ def test_figure_html_escapes_controls():
     assert "<i>" not in html
     assert "<b>" not in html.split("<script")[0]
     assert "<p>" not in html.replace("<noscript><p>", "")
+
+
+@pytest.mark.parametrize("play", ["style", "grid", "z", 1])
+def test_only_a_slider_can_play(play):
+    with pytest.raises(ValueError, match=r"explorable 'f': play must name a slider, one of \['p'\]; got "):
+
+        @explorable(p=(0, 3), style=["a", "b"], grid=False, play=play)
+        def f(p=1, style="a", grid=False):
+            """A figure."""

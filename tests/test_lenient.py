@@ -70,7 +70,7 @@ def test_matplotlib_says_nothing_of_glyphs_that_the_readers_fonts_have():
         plt.title("几个汉字")
 
     _, said = recorded(chinese_title)
-    assert [one for one in said if "U+51E0" in one] != []
+    assert [one for one in said if "几" in one] != []
     assert [one for one in said if one.startswith("Glyph")] == []
 
 
@@ -84,7 +84,7 @@ def test_a_state_that_grows_in_a_window_is_found():
             plt.axvline(earlier)
 
     _, said = recorded(window)
-    assert any("a list or a counter, start anew" in one for one in said)
+    assert any("a list or a counter, begin it there" in one for one in said)
 
 
 def test_fixed_as_a_default_is_no_control():
@@ -182,7 +182,7 @@ def test_a_figure_that_was_open_before_is_left_alone():
 def test_crowded_axes_are_spread_on_a_page():
     @interact(k=(1, 3))
     def crowded(k=2):
-        _, axes = plt.subplots(1, 2)
+        _fig, axes = plt.subplots(1, 2)
         for ax in axes:
             ax.plot([0, 10.0**k])
             ax.set_ylabel("A label")

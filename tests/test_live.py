@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import ipywidgets
 import matplotlib.pyplot as plt
 import pytest
-from figures import box, choices, coin, draggable, plane, triangle
+from figures import box, choices, coin, draggable, plane, triangle, walk
 from ipywidgets.widgets import widget as widget_module
 
 from explorable import drawing, explorable
@@ -40,6 +40,16 @@ def test_moving_a_control_redraws():
     assert "drawn as a stem" in shown.readout.value
     shown.controls[2].value = True
     assert shown.state == coin.space.state(p=0.3, style="stem", grid=True)
+
+
+def test_a_slider_that_plays_and_its_player_stay_together():
+    shown = live(walk)
+    (player,) = shown.players.values()
+    assert isinstance(player, ipywidgets.Play)
+    player.value = 5
+    assert shown.controls[0].value == 5 and "Step 5" in shown.readout.value
+    shown.controls[0].value = 1
+    assert player.value == 1
 
 
 def test_the_others_follow_a_constraint():

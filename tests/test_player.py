@@ -202,8 +202,8 @@ def test_without_javascript_the_default_stands_and_a_line_says_why(browser, file
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda text: text.replace('"format":2', '"format":99'), "its data has format 99"),
-        (lambda text: text.replace('"format":2,"sizes"', '"format":2"sizes"'), "do not work here"),
+        (lambda text: text.replace('"format":3', '"format":99'), "its data has format 99"),
+        (lambda text: text.replace('"format":3,"sizes"', '"format":3"sizes"'), "do not work here"),
         (lambda text: text[: text.index('"readout":') + 40] + "</script></figure>", "do not work here"),
         (lambda text: text.replace('"pictures":[{', '"pictures":[{},{'), "do not work here"),
         (lambda text: text.replace('"pictures":[', '"pictures":[' + FIRST_PICTURE.search(text)[0] + ",", 1), "another"),
@@ -302,3 +302,61 @@ def test_a_thousand_moves_leave_no_node_behind(page):
     )
     assert page.evaluate(count) == before
     assert_same_state(handle.evaluate(READ_FIGURE), figures.coin, shown_state(handle, figures.coin))
+
+
+@pytest.fixture
+def walking(browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_content(bare_page(figures.recorded(figures.walk)))
+    page.clock.install()
+    yield page
+    context.close()
+
+
+def test_a_slider_moves_by_itself_to_its_end_and_begins_anew(walking):
+    handle, button = element(walking, figures.walk), walking.get_by_role("button", name="Play: step")
+    assert walking.locator(".explorable-play").count() == 1
+    button.press("Enter")
+    assert button.get_attribute("aria-pressed") == "true"
+    seen = [shown_state(handle, figures.walk)[0]]
+    for _ in range(3):
+        walking.clock.run_for(800)
+        seen.append(shown_state(handle, figures.walk)[0])
+    assert seen == [3, 4, 5, 5]
+    assert button.get_attribute("aria-pressed") == "false"
+    button.click()
+    assert shown_state(handle, figures.walk) == (0, 0)
+    walking.clock.run_for(4_000)
+    assert_same_state(handle.evaluate(READ_FIGURE), figures.walk, (5, 0))
+
+
+@pytest.mark.parametrize("how", ["again", "slider", "preset", "choice"])
+def test_whoever_touches_the_figure_stops_it(walking, how):
+    handle, button = element(walking, figures.walk), walking.get_by_role("button", name="Play: step")
+    button.click()
+    {
+        "again": lambda: button.click(),
+        "slider": lambda: walking.get_by_label("step", exact=True).press("Home"),
+        "preset": lambda: walking.get_by_role("button", name="Reset").click(),
+        "choice": lambda: walking.get_by_label("rate").select_option("fast"),
+    }[how]()
+    before = shown_state(handle, figures.walk)
+    walking.clock.run_for(5_000)
+    assert shown_state(handle, figures.walk) == before
+    assert button.get_attribute("aria-pressed") == "false"
+
+
+def test_who_asked_for_less_motion_sees_it_slowly_and_hears_it_once(walking):
+    walking.emulate_media(reduced_motion="reduce")
+    handle, readout = element(walking, figures.walk), walking.locator(".explorable-readout")
+    walking.get_by_role("button", name="Play: step").click()
+    walking.clock.run_for(1_500)
+    assert shown_state(handle, figures.walk)[0] == 3
+    walking.clock.run_for(200)
+    assert shown_state(handle, figures.walk)[0] == 4
+    walking.clock.run_for(1_000)
+    assert readout.get_attribute("aria-busy") == "true"
+    walking.clock.run_for(1_500)
+    assert shown_state(handle, figures.walk)[0] == 5
+    assert readout.get_attribute("aria-busy") is None

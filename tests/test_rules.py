@@ -121,6 +121,17 @@ def test_values_are_spoken_and_found_by_their_texts(player, data, figure):
             assert player.call("explorable.findValue", stored, strange) == -1
 
 
+def test_every_value_that_is_kept_can_be_read(player):
+    """A curve's path is stored as differences, and read by the player as it was drawn."""
+    recording = page_data(figures.recorded(figures.autoscaled))["explorable-autoscaled"]
+    columns = [column for one in recording["pictures"] for shape in one["shapes"] for column in shape["columns"]]
+    for _, name, _, values, _ in columns:
+        rows = values["rows"] if isinstance(values, dict) else values
+        texts = [player.call("explorable.textAt", values, k) for k in range(len(rows))]
+        assert len(set(texts)) == len(texts)
+        assert all(text.startswith("M ") for text in texts) or name != "d"
+
+
 VALUES = ["0.00", "0.50", "1.00", "-0.25"]
 CASES = [
     ("range", "0.5", 1),

@@ -182,7 +182,7 @@ def test_a_tag_that_lets_a_cell_fail_is_part_of_the_code(path):
 
 def other_format(data):
     stored = json.loads(gzip.decompress(data))
-    return gzip.compress(json.dumps({**stored, "format": 1}).encode())
+    return gzip.compress(json.dumps({**stored, "format": 2}).encode())
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_a_recording_says_what_is_wrong_with_it(path):
         (whole[:50], "cut or altered"),
         (b"", "not a recording|cut or altered"),
         (gzip.compress(b"[]"), "not a recording"),
-        (gzip.compress(b'{"format": 2}'), "lacks a part"),
+        (gzip.compress(b'{"format": 3}'), "lacks a part"),
         (other_format(whole), "has another format"),
     ):
         with pytest.raises(ValueError, match=message):

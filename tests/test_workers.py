@@ -43,7 +43,7 @@ def record_in_a_process(code):
     """
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(start) + textwrap.dedent(code)],
-        env={"EXPLORABLE_WORKERS": "2", "PYTHONPATH": ":".join(sys.path)},
+        env={"EXPLORABLE_WORKERS": "2", "EXPLORABLE_STRICT": "1", "PYTHONPATH": ":".join(sys.path)},
         capture_output=True,
         text=True,
         timeout=120,

@@ -1,11 +1,13 @@
 """Every bug by name, and the function that runs one."""
 
+from __future__ import annotations
+
 import numpy as np
 import torch
 
 from ..diagnosis import causes
 from . import around_the_loss, in_the_loss
-from .runs import clean, healthy
+from .runs import Run, clean, healthy
 
 #: Which cause `diagnose` must name, and what plants it.
 BUGS = {
@@ -37,7 +39,7 @@ BUGS = {
 HEALTHY = {"clean labels": clean, "noisy labels": healthy}
 
 
-def run(name, seed):
+def run(name: str, seed: int) -> Run:
     """Run one training.
 
     Parameters

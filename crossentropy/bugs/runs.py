@@ -1,8 +1,14 @@
 """A run, and two ways to get one without a bug."""
 
-from dataclasses import dataclass, field
+from __future__ import annotations
 
-from .training import draw_setup, draw_task, train
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .training import Charge, Setup, draw_setup, draw_task, train
 
 BATCHES = (8, 16, 32, 64)
 
@@ -20,12 +26,20 @@ class Run:
         What else its owner knows, as options of `diagnose`.
     """
 
-    losses: list
+    losses: list[float]
     classes: int
-    known: dict = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
 
 
-def charged(charge, random, *, classes=None, batches=(0, 0, *BATCHES), adjust=None, **options):
+def charged(
+    charge: Charge,
+    random: np.random.Generator,
+    *,
+    classes: int | None = None,
+    batches: Sequence[int] = (0, 0, *BATCHES),
+    adjust: Callable[[Setup], Setup] | None = None,
+    **options: Any,
+) -> Run:
     """Draw a task and a setup, which `adjust` may replace, and train with `charge` as the loss."""
     task, setup = draw_task(random, classes=classes), draw_setup(random, batches=batches)
     setup = adjust(setup) if adjust else setup
@@ -33,7 +47,7 @@ def charged(charge, random, *, classes=None, batches=(0, 0, *BATCHES), adjust=No
     return Run(losses, task.classes, {"shares": task.shares})
 
 
-def healthy(random, *, noise=None):
+def healthy(random: np.random.Generator, *, noise: float | None = None) -> Run:
     """No bug; `noise` is the share of wrong labels, drawn from 0 to 0.4 if left out."""
     noise = random.uniform(0.0, 0.4) if noise is None else noise
     gap = random.uniform(1, 8)
@@ -41,6 +55,6 @@ def healthy(random, *, noise=None):
     return Run(train(task, draw_setup(random), random), task.classes, {"shares": task.shares})
 
 
-def clean(random):
+def clean(random: np.random.Generator) -> Run:
     """No bug, and no wrong labels."""
     return healthy(random, noise=0.0)

@@ -1,12 +1,21 @@
 """What a run is made of: a task, a setup, and a training loop with places where a bug can be planted."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
+
+from ..arrays import Floats
+
+Charge = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
+"""From outputs and labels to a loss."""
 
 
 @dataclass(frozen=True)
@@ -20,17 +29,25 @@ class Task:
     classes : int
     """
 
-    inputs: np.ndarray
-    labels: np.ndarray
+    inputs: Floats
+    labels: npt.NDArray[np.integer]
     classes: int
 
     @property
-    def shares(self):
+    def shares(self) -> Floats:
         """Share of each class among the labels, shape (classes,)."""
         return np.bincount(self.labels, minlength=self.classes) / len(self.labels)
 
 
-def draw_task(random, *, classes=None, gap=None, noise=0.0, balanced=True, count=None):
+def draw_task(
+    random: np.random.Generator,
+    *,
+    classes: int | None = None,
+    gap: float | None = None,
+    noise: float = 0.0,
+    balanced: bool = True,
+    count: int | None = None,
+) -> Task:
     """Draw a task.
 
     Parameters
@@ -96,7 +113,7 @@ class Setup:
     steps: int
 
 
-def draw_setup(random, *, batches=(0, 0, 8, 16, 32, 64)):
+def draw_setup(random: np.random.Generator, *, batches: Sequence[int] = (0, 0, 8, 16, 32, 64)) -> Setup:
     """Draw a setup; `batches` are the sizes of a batch to choose from."""
     return Setup(
         hidden=int(random.choice([0, 0, 8, 16, 32])),
@@ -109,10 +126,12 @@ def draw_setup(random, *, batches=(0, 0, 8, 16, 32, 64)):
     )
 
 
-def build(setup, random, inputs, outputs, *, dtype=torch.float64):
+def build(
+    setup: Setup, random: np.random.Generator, inputs: int, outputs: int, *, dtype: torch.dtype = torch.float64
+) -> nn.Sequential:
     """Make the network of a setup, its weights drawn from `random` in the range that PyTorch takes."""
     widths = [inputs, setup.hidden, outputs] if setup.hidden else [inputs, outputs]
-    layers = []
+    layers: list[nn.Module] = []
     for before, after in pairwise(widths):
         layer, bound = nn.Linear(before, after, dtype=dtype), 1 / np.sqrt(before)
         last = len(layers) == 2 * len(widths) - 4
@@ -124,7 +143,7 @@ def build(setup, random, inputs, outputs, *, dtype=torch.float64):
     return nn.Sequential(*layers[:-1])
 
 
-def optimizer_for(setup, parameters):
+def optimizer_for(setup: Setup, parameters: Iterable[torch.Tensor]) -> torch.optim.Optimizer:
     """Make the optimiser of a setup."""
     if setup.optimizer == "adam":
         return torch.optim.Adam(parameters, lr=setup.rate / 20)
@@ -132,7 +151,17 @@ def optimizer_for(setup, parameters):
     return torch.optim.SGD(parameters, lr=setup.rate * (1 - momentum), momentum=momentum)
 
 
-def train(task, setup, random, *, charge=cross_entropy, outputs=None, change=None, shown=None, dtype=torch.float64):
+def train(
+    task: Task,
+    setup: Setup,
+    random: np.random.Generator,
+    *,
+    charge: Charge = cross_entropy,
+    outputs: int | None = None,
+    change: Callable[[nn.Sequential], list[torch.Tensor] | None] | None = None,
+    shown: Charge | None = None,
+    dtype: torch.dtype = torch.float64,
+) -> list[float]:
     """Train, and return the losses that a training prints: each before its step, of the samples of that step.
 
     Parameters

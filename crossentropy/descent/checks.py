@@ -1,14 +1,18 @@
 """What gradient descent accepts: tables of finite numbers, class indices, learning rates, whole numbers."""
 
+from __future__ import annotations
+
 from numbers import Integral
 
 import numpy as np
+import numpy.typing as npt
 
+from ..arrays import Floats
 from ..information import _require
 from ..losses.checks import finite
 
 
-def table(values, name):
+def table(values: npt.ArrayLike, name: str) -> Floats:
     """Check a table of finite numbers, and return it in float64."""
     values = finite(values, name).astype(np.float64)
     if values.ndim != 2:
@@ -16,7 +20,7 @@ def table(values, name):
     return values
 
 
-def indices(targets):
+def indices(targets: npt.ArrayLike) -> npt.NDArray[np.integer]:
     """Check that targets are a list of class indices; their range is checked beside the scores."""
     targets = np.asarray(targets)
     if targets.ndim != 1 or targets.dtype.kind not in "iu" or targets.size == 0:
@@ -25,7 +29,7 @@ def indices(targets):
     return targets
 
 
-def rates(rate, steps):
+def rates(rate: npt.ArrayLike, steps: int) -> Floats:
     """Check learning rates, and return one for each step."""
     rate = finite(rate, "rate").astype(np.float64)
     _require(rate >= 0, rate, "rate must not be negative")
@@ -34,7 +38,7 @@ def rates(rate, steps):
     return np.broadcast_to(rate, (steps,))
 
 
-def whole(value, name, *, least=0):
+def whole(value: object, name: str, *, least: int = 0) -> int:
     """Check a whole number."""
     if isinstance(value, bool) or not isinstance(value, Integral):
         raise TypeError(f"{name} must be a whole number; got {value!r}")

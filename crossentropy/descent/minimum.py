@@ -1,13 +1,17 @@
 """Where the way down ends, and whether it ends at all."""
 
+from __future__ import annotations
+
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import linprog
 
+from ..arrays import Floats
 from .checks import indices, table
 from .regression import regression_gradient, regression_hessian, regression_loss
 
 
-def separable(samples, targets):
+def separable(samples: npt.ArrayLike, targets: npt.ArrayLike) -> bool:
     """Whether some weights give no target a lower score than another class, and at least one a higher score.
 
     Then these weights, made longer and longer, keep lowering `regression_loss`: it has no minimum. Otherwise it
@@ -40,7 +44,7 @@ def separable(samples, targets):
     return bool(-found.fun > 1e-6)
 
 
-def lowest(samples, targets):
+def lowest(samples: npt.ArrayLike, targets: npt.ArrayLike) -> Floats:
     """Find weights at which `regression_loss` has its minimum, by Newton's method.
 
     Parameters

@@ -1,15 +1,28 @@
 """The way down: each step goes against the gradient."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
 import numpy as np
+import numpy.typing as npt
 from scipy.special import expit
 
+from ..arrays import Floats
 from ..losses import binary_cross_entropy_with_logits_gradient, squared_error_gradient
 from ..losses.checks import finite
 from .checks import indices, rates, table, whole
 from .regression import regression_gradient
 
 
-def descend(samples, targets, *, rate, steps, start=None):
+def descend(
+    samples: npt.ArrayLike,
+    targets: npt.ArrayLike,
+    *,
+    rate: npt.ArrayLike,
+    steps: int | Sequence[npt.NDArray[np.integer]],
+    start: npt.ArrayLike | None = None,
+) -> Floats:
     """Go down `regression_loss`: weights = weights - rate * gradient, again and again.
 
     Parameters
@@ -41,7 +54,8 @@ def descend(samples, targets, *, rate, steps, start=None):
     """
     samples, targets = table(samples, "samples"), indices(targets)
     every = np.arange(len(samples))
-    seen = [every] * whole(steps, "steps") if np.ndim(steps) == 0 else list(steps)
+    # One that has an axis is a sequence, which a type checker cannot see.
+    seen = [every] * whole(steps, "steps") if np.ndim(steps) == 0 else list(steps)  # type: ignore[arg-type]
     path = [np.zeros((targets.max() + 1, samples.shape[1])) if start is None else table(start, "start")]
     regression_gradient(path[0], samples, targets)  # its checks, also for samples that no step sees
     for step, chosen in zip(rates(rate, len(seen)), seen, strict=True):
@@ -49,7 +63,7 @@ def descend(samples, targets, *, rate, steps, start=None):
     return np.array(path)
 
 
-def batches(count, *, size, passes, seed):
+def batches(count: int, *, size: int, passes: int, seed: int) -> list[npt.NDArray[np.integer]]:
     """Shuffle the numbers 0 to count - 1 and cut them into batches, anew for each pass.
 
     Parameters
@@ -75,7 +89,7 @@ def batches(count, *, size, passes, seed):
     return [batch for _ in range(passes) for batch in np.split(random.permutation(count), cuts)]
 
 
-def descend_one_score(start, *, loss, steps, rate=1.0):
+def descend_one_score(start: float, *, loss: str, steps: int, rate: float = 1.0) -> Floats:
     """Go down the loss of a single score z with target 1: z = z - rate * derivative, again and again.
 
     Parameters
@@ -111,12 +125,12 @@ def descend_one_score(start, *, loss, steps, rate=1.0):
     return np.array(scores)
 
 
-def _squared_error_slope(score):
+def _squared_error_slope(score: float) -> float:
     y = float(expit(score))
     return squared_error_gradient(y, 1.0) * y * (1 - y)  # the last two factors: the slope of the sigmoid
 
 
-_SLOPES = {
+_SLOPES: dict[str, Callable[[float], float]] = {
     "cross-entropy": lambda score: binary_cross_entropy_with_logits_gradient(score, 1),
     "squared error": _squared_error_slope,
 }

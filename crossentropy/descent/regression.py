@@ -1,12 +1,16 @@
 """Softmax regression: its mean loss, the gradient and the second derivatives."""
 
-import numpy as np
+from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
+
+from ..arrays import Floats
 from ..losses import cross_entropy_with_logits, cross_entropy_with_logits_gradient, softmax
 from .checks import indices, table
 
 
-def regression_loss(weights, samples, targets):
+def regression_loss(weights: npt.ArrayLike, samples: npt.ArrayLike, targets: npt.ArrayLike) -> float:
     """Mean cross-entropy of softmax(weights @ sample) against the target classes, in nats.
 
     Parameters
@@ -39,7 +43,7 @@ def regression_loss(weights, samples, targets):
     return float(np.mean(cross_entropy_with_logits(scores, indices(targets))))
 
 
-def regression_gradient(weights, samples, targets):
+def regression_gradient(weights: npt.ArrayLike, samples: npt.ArrayLike, targets: npt.ArrayLike) -> Floats:
     """Gradient of `regression_loss` by the weights: the mean of (y - t) times the sample.
 
     Parameters, errors as for `regression_loss`.
@@ -58,7 +62,7 @@ def regression_gradient(weights, samples, targets):
     return cross_entropy_with_logits_gradient(scores, indices(targets)).T @ samples / len(samples)
 
 
-def regression_hessian(weights, samples):
+def regression_hessian(weights: npt.ArrayLike, samples: npt.ArrayLike) -> Floats:
     """Second derivatives of `regression_loss` by the weights, taken row by row; the targets do not matter.
 
     Parameters, errors as for `regression_loss`.
@@ -81,11 +85,11 @@ def regression_hessian(weights, samples):
     scores, samples = _scores(weights, samples)
     y = softmax(scores)
     spread = y[:, :, None] * np.eye(y.shape[1]) - y[:, :, None] * y[:, None, :]
-    hessian = np.einsum("ikj,ia,ib->kajb", spread, samples, samples) / len(samples)
+    hessian: Floats = np.einsum("ikj,ia,ib->kajb", spread, samples, samples) / len(samples)
     return hessian.reshape(2 * (y.shape[1] * samples.shape[1],))
 
 
-def _scores(weights, samples):
+def _scores(weights: npt.ArrayLike, samples: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Return the scores of all samples, shape (N, n), and the checked samples."""
     weights, samples = table(weights, "weights"), table(samples, "samples")
     if weights.shape[1] != samples.shape[1]:

@@ -1,7 +1,11 @@
 """The noons of chapter 7: made up, from a source that is known."""
 
-import numpy as np
+from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
+
+from ..arrays import Floats
 from .checks import whole
 
 CENTRES = np.array([[-1.2, -0.6], [0.0, 1.1], [1.2, -0.6]])
@@ -11,7 +15,7 @@ SPREAD = 0.9
 """How far humidity and wind scatter around these: a standard deviation."""
 
 
-def noons(count, *, seed):
+def noons(count: int, *, seed: int) -> tuple[Floats, npt.NDArray[np.integer]]:
     """Make up noons at the hut: humidity and wind at twelve, and the word that is reported at one.
 
     Each word has a round normal cloud of one size, so that the best possible forecast is itself a softmax

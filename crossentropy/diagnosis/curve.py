@@ -1,10 +1,10 @@
-"""What can be measured on a list of losses: where it starts, where it ends, how noisy it is, whether it moves."""
+"""What can be measured on a list of losses: start, end, noise, whether it has settled."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-ENOUGH = 12  # finite losses; with fewer nothing is said of where the curve ends
+from . import thresholds as th
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Curve:
     losses : ndarray, shape (n,)
         As they came, some perhaps NaN or infinite.
     finite : ndarray
-        Those before the first one that is not finite, or all finite ones if finite ones follow it.
+        Those that are finite.
     start : float
         The first finite loss.
     noise : float
@@ -27,6 +27,8 @@ class Curve:
         Where the second half would end, if it goes on like a + b / step; at most `end`.
     rounded : float
         Half a unit of the last decimal that was printed; 0 if there are more than five.
+    settled : int
+        How many losses at the end lie within 2 % of their mean, the noise of batches allowed for.
     """
 
     losses: np.ndarray
@@ -37,16 +39,28 @@ class Curve:
     end_error: float
     limit: float
     rounded: float
+    settled: int
 
     @property
     def long_enough(self):
         """Whether there are `ENOUGH` losses to speak of an end."""
-        return self.finite.size >= ENOUGH
+        return self.finite.size >= th.ENOUGH
 
     @property
     def constant(self):
         """Whether all losses are one and the same number, up to rounding."""
         return bool(np.ptp(self.finite) <= 1e-6 * max(abs(self.start), 1e-3))
+
+    @property
+    def level(self):
+        """Mean of what has settled."""
+        return float(self.finite[-self.settled :].mean())
+
+    @property
+    def falls_every_time(self):
+        """Whether no loss is above the one before it, and some are below."""
+        steps = np.diff(self.finite)
+        return bool((steps <= 0).all() and (steps < 0).any())
 
     def mean_of(self, part):
         """Mean of a slice of the finite losses and its standard error."""
@@ -55,18 +69,20 @@ class Curve:
 
 
 def measure(printed, unit=1.0):
-    """Measure losses as they were printed, one of them finite at least, in a unit of so many nats."""
+    """Measure losses as they were printed, one finite at least, in a unit of so many nats."""
     losses = printed * unit
     finite = losses[np.isfinite(losses)]
     noise, half = _noise(finite), finite.size // 2
     quarter = finite[-max(finite.size // 4, 1) :]
-    end, error = float(quarter.mean()), noise / np.sqrt(quarter.size)
+    end, error = float(quarter.mean()), float(noise / np.sqrt(quarter.size))
     limit = min(_limit(finite[half:], half), end)
-    return Curve(losses, finite, float(finite[0]), noise, end, float(error), limit, _rounded(printed) * unit)
+    rounded = _rounded(printed) * unit
+    settled = _settled(finite, noise, rounded)
+    return Curve(losses, finite, float(finite[0]), noise, end, error, limit, rounded, settled)
 
 
 def _noise(finite):
-    """Scatter around a straight line through both neighbours, in the second half; robust against single jumps."""
+    """Scatter around a line through both neighbours, in the second half; robust against jumps."""
     late = finite[finite.size // 2 :]
     if late.size < 3:
         return 0.0
@@ -75,18 +91,36 @@ def _noise(finite):
 
 
 def _limit(late, begin):
-    """Least squares of a + b / step, b >= 0: softmax on samples that can be told apart comes down like this."""
+    """Least squares of a + b / step, b >= 0: softmax on separable samples comes down like this."""
     if late.size < 4:
         return float(late.mean())
     x = 1.0 / (begin + 1 + np.arange(late.size))
-    slope, limit = np.polyfit(x, late, 1)
-    return float(limit) if slope > 0 else float(late.mean())
+    off = x - x.mean()
+    slope = float((off * (late - late.mean())).sum() / (off * off).sum())
+    return float(late.mean() - slope * x.mean()) if slope > 0 else float(late.mean())
 
 
 def _rounded(printed):
-    """Half a unit of the last decimal, if all numbers have 1 to 5 decimals."""
+    """Half a unit of the last decimal, if all numbers have at most 5 decimals."""
     finite = printed[np.isfinite(printed)]
-    for decimals in range(1, 6):
+    for decimals in range(6):
         if np.allclose(finite, finite.round(decimals), rtol=0, atol=1e-9):
             return 0.5 * 10.0**-decimals
     return 0.0
+
+
+def _settled(finite, noise, rounded):
+    """Length of the longest tail whose losses, in blocks that average noise, keep to its mean."""
+    blocks = _blocks(finite)
+    size, last = finite.size // blocks.size, blocks[-1]
+    blur = 3 * noise / np.sqrt(size) if finite.size >= th.ENOUGH else 0.0
+    room = th.FLAT * abs(last) + blur + rounded
+    near = np.abs(blocks - last) <= room
+    return int((near.size if near.all() else np.argmax(~near[::-1])) * size)
+
+
+def _blocks(finite):
+    """At most 20 means of equally long stretches, the last one at the end of the list."""
+    size = max(finite.size // 20, 1)
+    count = finite.size // size
+    return finite[finite.size - count * size :].reshape(count, size).mean(axis=1)

@@ -6,41 +6,63 @@ from numbers import Integral, Real
 import numpy as np
 
 from ..information import distribution
-from .curve import ENOUGH, measure
-from .evidence import LN2, Known
+from . import thresholds as th
+from .curve import measure
+from .evidence import Known
 from .findings import Diagnosis, Finding
-from .patterns import PATTERNS
+from .inputs import take
+from .patterns import PATTERNS, WITHOUT_CLASSES
+from .questions import questions
 
 __all__ = ["Diagnosis", "Finding", "diagnose"]
 
+UNJUDGED = "No impossible number; more is not judged without the number of classes."
 
-def diagnose(losses, *, classes, unit="nats", shares=None, floor=None):
+
+def diagnose(
+    losses,
+    *,
+    classes: int | None = None,
+    unit: str = "nats",
+    shares=None,
+    floor: float | None = None,
+    averages: bool | None = None,
+) -> Diagnosis:
     """Name the causes that fit a list of losses, and what to measure to decide between them.
 
     Parameters
     ----------
-    losses : array_like, shape (n,)
-        What a training printed, in order, the first one from before the first step. Some may be NaN or infinite.
-        Means over batches; with fewer than 12 finite losses only the first one is judged.
+    losses : array_like, shape (n,), or str, or path
+        What a run printed, in order, the first one from before the first step: a list, an array, a
+        tensor (with gradient or without), a Series, the history of Keras; or the text of its log,
+        or the path of the log (see `logs.read_log`). Some may be NaN or infinite. Means over
+        batches; with fewer than 12 finite losses little is said of the end.
     classes : int
-        Number of classes C, 2 or more; 2 for yes or no.
+        Number of classes C, 2 or more; 2 for yes or no. May be left out for a log: then it only
+        finds numbers that no classifier prints, and asks.
     unit : str, default "nats"
         ``"nats"`` or ``"bits"``.
     shares : array_like, shape (classes,), optional
         How frequent each class is; equal if left out.
     floor : float, optional
-        What the data leave open, in `unit`: a mean loss that no honest model can go below, if you know one.
+        What the data leave open, in `unit`: a mean loss that no honest model can go below, if you
+        know one.
+    averages : bool, optional
+        Whether each loss is an average over an epoch; read from a log, unknown if left out.
 
     Returns
     -------
     Diagnosis
-        Its findings, the strongest first; none if no pattern is known. ``str`` of it is made to be read.
+        Its findings, the strongest first; none if no pattern is known. ``str`` of it is made to be
+        read, ``to_dict`` for programs.
 
     Raises
     ------
     TypeError, ValueError
-        If `losses` are no list of numbers, are empty, or hold not one finite number; if `classes` is no whole
-        number of 2 or more; if `unit`, `shares` or `floor` are none.
+        If `losses` hold no numbers, are empty, or hold not one finite number; if `classes` is no
+        whole number of 2 or more; if `unit`, `shares`, `floor` or `averages` are none.
+    OSError
+        If the path of a log cannot be read.
 
     Examples
     --------
@@ -53,42 +75,49 @@ def diagnose(losses, *, classes, unit="nats", shares=None, floor=None):
     ('no bug: what noisy or smoothed labels leave open',)
     """
     unit_size = _unit(unit)
-    losses, classes = _losses(losses), _classes(classes)
-    known = Known(classes, _shares(shares, classes), _floor(floor, unit_size))
-    curve = measure(losses, unit_size)
+    values, log = take(losses)
+    known = Known(
+        _classes(classes, log),
+        _shares(shares, classes),
+        _floor(floor, unit_size),
+        unit_size,
+        _averages(averages, log),
+        np.array(log.validation) * unit_size if log and log.validation else None,
+    )
+    return _judge(measure(values, unit_size), known, log)
+
+
+def _judge(curve, known, log):
+    """Ask every pattern, and put the findings in order."""
+    patterns = WITHOUT_CLASSES if known.classes is None else PATTERNS
     with np.errstate(all="ignore"):
-        found = [finding for pattern in PATTERNS for finding in pattern(curve, known)]
+        found = [finding for pattern in patterns for finding in pattern(curve, known)]
     found.sort(key=lambda one: -one.bits)
-    return Diagnosis(tuple(found), _facts(curve, known))
+    return Diagnosis(
+        findings=tuple(found),
+        facts=_facts(curve, known),
+        questions=questions(curve, known, found),
+        source=log.words() if log else "",
+        silence=UNJUDGED if known.classes is None else "No known pattern.",
+    )
 
 
 def _facts(curve, known):
-    few = "" if curve.long_enough else f" Fewer than {ENOUGH} finite losses: nothing is said of the end."
+    few = f" Fewer than {th.ENOUGH} finite losses: little is said of the end."
+    few = "" if curve.long_enough else few
     last = f"end {curve.end:.4f}, least {curve.finite.min():.4f}"
-    return f"First {curve.start:.4f} nats, {last}; ln C = {known.guess:.4f}.{few}"
+    guess = "" if known.classes is None else f"; ln C = {known.guess:.4f}"
+    return f"First {curve.start:.4f} nats, {last}{guess}.{few}"
 
 
-def _losses(losses):
-    try:
-        values = np.asarray(losses)
-    except ValueError:
-        raise ValueError("losses must be a list of numbers; got lists of different lengths") from None
-    if values.dtype.kind not in "iuf":
-        raise TypeError(f"losses must be numbers; got {losses!r:.60}")
-    if values.ndim != 1:
-        raise ValueError(f"losses must be one list, shape (n,); got shape {values.shape}")
-    if values.size == 0:
-        raise ValueError("losses must hold at least one number; got none")
-    values = values.astype(np.float64)
-    if not np.isfinite(values).any():
-        raise ValueError(
-            f"losses must hold a finite number; all {values.size} are NaN or infinite: "
-            "print the loss once before the first step, the first finite one is needed"
+def _classes(classes, log):
+    if classes is None and log is not None:
+        return None
+    if classes is None:
+        raise TypeError(
+            "classes must be given: the number of classes, as in diagnose(losses, classes=10); "
+            "2 for yes or no, the size of the vocabulary for a language model"
         )
-    return values
-
-
-def _classes(classes):
     if isinstance(classes, bool) or not isinstance(classes, Integral):
         raise TypeError(f"classes must be a whole number; got {classes!r}")
     if classes < 2:
@@ -99,15 +128,18 @@ def _classes(classes):
 def _unit(unit):
     if unit not in ("nats", "bits"):
         raise ValueError(f"unit must be 'nats' or 'bits'; got {unit!r}")
-    return LN2 if unit == "bits" else 1.0
+    return th.LN2 if unit == "bits" else 1.0
 
 
 def _shares(shares, classes):
     if shares is None:
-        return np.full(classes, 1 / classes)
+        return None
+    if classes is None:
+        raise TypeError("shares need the number of classes: pass classes as well")
     shares = distribution(shares, name="shares")
     if shares.shape != (classes,):
-        raise ValueError(f"shares must be one for each of the {classes} classes; got shape {shares.shape}")
+        got = f"got shape {shares.shape}"
+        raise ValueError(f"shares must be one for each of the {classes} classes; {got}")
     return shares
 
 
@@ -119,3 +151,11 @@ def _floor(floor, unit_size):
     if not (floor >= 0 and math.isfinite(floor)):
         raise ValueError(f"floor must be finite and 0 or more; got {floor}")
     return float(floor) * unit_size
+
+
+def _averages(averages, log):
+    if averages is None:
+        return True if log is not None and log.every == "epoch" else None
+    if not isinstance(averages, bool):
+        raise TypeError(f"averages must be True or False; got {averages!r}")
+    return averages

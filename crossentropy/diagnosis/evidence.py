@@ -9,17 +9,33 @@ from scipy.special import entr
 from . import causes as c
 from .findings import Finding
 
-LN2 = math.log(2)
-CERTAIN = math.inf
-
 
 @dataclass(frozen=True)
 class Known:
-    """What the reader knows beside the losses: classes, their shares, and perhaps the least possible loss."""
+    """What the reader knows beside the losses.
 
-    classes: int
-    shares: np.ndarray
-    floor: float | None
+    Attributes
+    ----------
+    classes : int or None
+        None only where nothing that needs it is asked.
+    told : ndarray, shape (classes,), or None
+        How frequent each class is.
+    floor : float or None
+        The least possible loss, in nats.
+    unit : float
+        Nats in one unit of what was printed.
+    averages : bool or None
+        Whether each loss is an average over an epoch; None if nothing says so.
+    validation : ndarray or None
+        Losses of held-out samples, in nats.
+    """
+
+    classes: int | None
+    told: np.ndarray | None = None
+    floor: float | None = None
+    unit: float = 1.0
+    averages: bool | None = None
+    validation: np.ndarray | None = None
 
     @property
     def guess(self):
@@ -27,16 +43,22 @@ class Known:
         return math.log(self.classes)
 
     @property
+    def shares(self):
+        """Shares of the classes; equal ones if they were not told."""
+        return np.full(self.classes, 1 / self.classes) if self.told is None else self.told
+
+    @property
     def prior(self):
         """Entropy of the shares: the best answer that does not look at the input."""
-        return float(entr(self.shares).sum())
+        return self.guess if self.told is None else float(entr(self.told).sum())
 
 
 def bits_of(chance):
-    """Surprise of something that has this chance, in bits; a coincidence is never taken for rarer than 1e-9."""
+    """Surprise of what has this chance, in bits; no coincidence is taken for rarer than 1e-9."""
     return -math.log2(min(max(chance, 1e-9), 1.0))
 
 
 def finding(cause, bits, says, *alike):
-    """Make a finding, with the measurement that belongs to its cause; `alike` may name the cause itself."""
-    return Finding(cause, bits, says, c.SECOND[cause], tuple(one for one in alike if one != cause))
+    """Make a finding with the measurement of its cause; `alike` may repeat or name the cause."""
+    others = dict.fromkeys(one for one in alike if one != cause)
+    return Finding(cause, bits, says, c.SECOND[cause], tuple(others))

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from textwrap import fill
 
-STRONG = 5.0  # bits: a chance of 1 in 32
+from .thresholds import STRONG
 
 
 @dataclass(frozen=True)
@@ -15,8 +15,8 @@ class Finding:
     ----------
     cause : str
     bits : float
-        How strongly the number speaks for it: the surprise, in bits, of meeting it in a run without the cause;
-        ``inf`` if only this cause or a look-alike can print it.
+        How strongly the number speaks for it: the surprise, in bits, of meeting it in a run
+        without the cause; ``inf`` if only this cause or a look-alike can print it.
     says : str
         The number, and the formula that it fits.
     second : str
@@ -32,9 +32,22 @@ class Finding:
     look_alikes: tuple[str, ...]
 
     @property
-    def confident(self):
+    def confident(self) -> bool:
         """Whether the number speaks strongly, and for this cause alone."""
         return self.bits >= STRONG and not self.look_alikes
+
+    def to_dict(self) -> dict:
+        """Give all of it as plain values; `bits` is None where `certain` is true."""
+        certain = math.isinf(self.bits)
+        return {
+            "cause": self.cause,
+            "bits": None if certain else self.bits,
+            "certain": certain,
+            "confident": self.confident,
+            "number": self.says,
+            "measure": self.second,
+            "look_alikes": list(self.look_alikes),
+        }
 
     def __str__(self):
         certain = "certain: this or a look-alike" if self.look_alikes else "certain"
@@ -54,25 +67,49 @@ class Diagnosis:
     ----------
     findings : tuple of Finding
     facts : str
+        Start, end and least of the losses, and ln C.
+    questions : tuple of str
+        What the reader knows and the numbers do not say.
+    source : str
+        What was read from a log, and where; empty for a list.
+    silence : str
+        What is said if there is no finding.
     """
 
     findings: tuple[Finding, ...]
     facts: str
+    questions: tuple[str, ...] = ()
+    source: str = ""
+    silence: str = "No known pattern."
 
     @property
-    def first(self):
+    def first(self) -> str | None:
         """Cause of the first finding, or None."""
         return self.findings[0].cause if self.findings else None
 
     @property
-    def suspects(self):
+    def suspects(self) -> tuple[str, ...]:
         """Causes that the numbers cannot tell apart from the first, itself in front."""
-        return (self.first, *self.findings[0].look_alikes) if self.findings else ()
+        found = self.findings[0] if self.findings else None
+        return (found.cause, *found.look_alikes) if found else ()
 
     @property
-    def single(self):
+    def single(self) -> str | None:
         """The one cause that the numbers name confidently, or None."""
-        return self.first if len(self.findings) == 1 and self.findings[0].confident else None
+        alone = len(self.findings) == 1 and self.findings[0].confident
+        return self.first if alone else None
+
+    def to_dict(self) -> dict:
+        """Give all of it as dictionaries, lists, strings and numbers, ready for JSON."""
+        return {
+            "source": self.source,
+            "facts": self.facts,
+            "findings": [one.to_dict() for one in self.findings],
+            "questions": list(self.questions),
+            "first": self.first,
+            "suspects": list(self.suspects),
+            "single": self.single,
+        }
 
     def __iter__(self):
         return iter(self.findings)
@@ -81,7 +118,9 @@ class Diagnosis:
         return len(self.findings)
 
     def __str__(self):
-        facts = fill(self.facts, 76)
+        lines = [fill(one, 76) for one in (self.source, self.facts) if one]
+        lines += [f"{k}. {one}" for k, one in enumerate(self.findings, 1)]
         if not self.findings:
-            return f"{facts}\nNo known pattern."
-        return "\n".join([facts, *(f"{k}. {one}" for k, one in enumerate(self.findings, 1))])
+            lines.append(self.silence)
+        lines += [fill(f"Question: {one}", 76, subsequent_indent="   ") for one in self.questions]
+        return "\n".join(lines)

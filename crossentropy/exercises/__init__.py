@@ -26,7 +26,8 @@ def exercises(chapter: int) -> tuple[Exercise, ...]:
         module = importlib.import_module(f"{__name__}.chapter{chapter:02d}")
     except ModuleNotFoundError as error:
         raise KeyError(f"chapter {chapter} has no exercises") from error
-    return module.EXERCISES
+    found: tuple[Exercise, ...] = module.EXERCISES
+    return found
 
 
 def exercise(number: str) -> Exercise:

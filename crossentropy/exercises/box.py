@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from html import escape
+from typing import Any
 
 from .judge import ASK, WRONG
 from .model import Exercise, Part
@@ -25,7 +26,7 @@ def box(exercise: Exercise) -> str:
     )
 
 
-def _data(part: Part) -> dict:
+def _data(part: Part) -> dict[str, Any]:
     return {"unit": part.unit, "words": part.words(), "rules": [asdict(rule) for rule in part.rules()]}
 
 

@@ -1,5 +1,7 @@
 """Exercises of chapter 5."""
 
+from __future__ import annotations
+
 from math import exp, log, log2, log10
 
 from ..circuit import backward, forward
@@ -12,7 +14,7 @@ _FORK = {"product": ("*", "a", "b"), "f": ("+", "product", "a")}
 _BACK = backward(_FORK, forward(_FORK, {"a": 3, "b": -2}))
 
 
-def _sigmoid(z):
+def _sigmoid(z: float) -> float:
     return 1 / (1 + exp(-z))
 
 

@@ -1,9 +1,12 @@
 """Exercises of chapter 7."""
 
+from __future__ import annotations
+
 from math import log
 
 import numpy as np
 
+from ..arrays import Floats
 from ..descent import descend_one_score, lowest, noons, regression_gradient, regression_hessian, regression_loss
 from ..information import entropy
 from . import Exercise, Part, Slip
@@ -14,9 +17,10 @@ _ONES, _BROKEN = np.ones((60, 1)), np.repeat([0, 1, 2], [30, 20, 10])
 _X, _WORDS = noons(20, seed=36)
 
 
-def _edge(samples):
+def _edge(samples: Floats) -> float:
     curvatures = np.linalg.eigvalsh(regression_hessian(lowest(samples, _WORDS), samples))
-    return 2 / curvatures[-1]
+    edge: float = 2 / curvatures[-1]
+    return edge
 
 
 _SCALED, _USUAL = _edge(_X * np.array([1, 10, 1])), _edge(_X)
@@ -25,7 +29,7 @@ _FORCE = round(_FIRST["cross-entropy"] / _FIRST["squared error"])
 _FORCED = descend_one_score(-10.0, loss="squared error", steps=20, rate=_FORCE)
 
 
-def _typed(value, hint):
+def _typed(value: float, hint: str) -> tuple[Slip, Slip]:
     """Return the slip with all digits and with two decimals: the tolerance here is finer than that."""
     return Slip(value, hint), Slip(round(value, 2), hint)
 

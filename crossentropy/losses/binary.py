@@ -1,14 +1,24 @@
 """Cross-entropy of yes/no questions, from logits or from probabilities, with its gradient, in nats."""
 
+from __future__ import annotations
+
+from typing import overload
+
 import numpy as np
+import numpy.typing as npt
 from scipy.special import expit, xlog1py, xlogy
 
+from ..arrays import FloatOrArray, FloatOrKept
 from ..information import _plain, _probabilities
 from .categorical import per_probability
 from .checks import alongside, finite
 
 
-def binary_cross_entropy_with_logits(logits, targets):
+@overload
+def binary_cross_entropy_with_logits(logits: float, targets: float) -> float: ...
+@overload
+def binary_cross_entropy_with_logits(logits: npt.ArrayLike, targets: npt.ArrayLike) -> FloatOrArray: ...
+def binary_cross_entropy_with_logits(logits: npt.ArrayLike, targets: npt.ArrayLike) -> FloatOrKept:
     """Cross-entropy of sigmoid(z) against t, t ln(1 + e^-z) + (1 - t) ln(1 + e^z), in nats.
 
     Parameters
@@ -39,7 +49,11 @@ def binary_cross_entropy_with_logits(logits, targets):
     return _plain(t * np.logaddexp(0, -z) + (1 - t) * np.logaddexp(0, z))
 
 
-def binary_cross_entropy_with_logits_gradient(logits, targets):
+@overload
+def binary_cross_entropy_with_logits_gradient(logits: float, targets: float) -> float: ...
+@overload
+def binary_cross_entropy_with_logits_gradient(logits: npt.ArrayLike, targets: npt.ArrayLike) -> FloatOrArray: ...
+def binary_cross_entropy_with_logits_gradient(logits: npt.ArrayLike, targets: npt.ArrayLike) -> FloatOrKept:
     """Derivative of `binary_cross_entropy_with_logits` by the logits: y - t, with y = sigmoid(z).
 
     Parameters, errors as for `binary_cross_entropy_with_logits`.
@@ -59,7 +73,11 @@ def binary_cross_entropy_with_logits_gradient(logits, targets):
     return _plain((1 - t) * expit(z) - t * expit(-z))  # y - t, without losing 1 - y once y rounds to 1
 
 
-def binary_cross_entropy_with_probabilities(probabilities, targets):
+@overload
+def binary_cross_entropy_with_probabilities(probabilities: float, targets: float) -> float: ...
+@overload
+def binary_cross_entropy_with_probabilities(probabilities: npt.ArrayLike, targets: npt.ArrayLike) -> FloatOrArray: ...
+def binary_cross_entropy_with_probabilities(probabilities: npt.ArrayLike, targets: npt.ArrayLike) -> FloatOrKept:
     """Cross-entropy -t ln q - (1 - t) ln(1 - q) of whether an event happens, in nats.
 
     Parameters
@@ -89,7 +107,15 @@ def binary_cross_entropy_with_probabilities(probabilities, targets):
     return _plain(0 - xlogy(t, q) - xlog1py(1 - t, -q))
 
 
-def binary_cross_entropy_with_probabilities_gradient(probabilities, targets):
+@overload
+def binary_cross_entropy_with_probabilities_gradient(probabilities: float, targets: float) -> float: ...
+@overload
+def binary_cross_entropy_with_probabilities_gradient(
+    probabilities: npt.ArrayLike, targets: npt.ArrayLike
+) -> FloatOrArray: ...
+def binary_cross_entropy_with_probabilities_gradient(
+    probabilities: npt.ArrayLike, targets: npt.ArrayLike
+) -> FloatOrKept:
     """Derivative of `binary_cross_entropy_with_probabilities` by q: (1 - t) / (1 - q) - t / q.
 
     Parameters, errors as for `binary_cross_entropy_with_probabilities`.

@@ -1,13 +1,19 @@
 """Cross-entropy over n classes, from logits or from probabilities, with its gradient, in nats."""
 
-import numpy as np
+from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..arrays import FloatOrArray, KeptFloats
 from ..information import _plain, distribution
 from .checks import class_logits, class_targets
 from .softmax import log_softmax, softmax
 
 
-def cross_entropy_with_logits(logits, targets):
+def cross_entropy_with_logits(logits: npt.ArrayLike, targets: npt.ArrayLike) -> FloatOrArray:
     """Cross-entropy of softmax(z) against the right class, LSE(z) - z_k, or against a distribution, in nats.
 
     Parameters
@@ -43,7 +49,7 @@ def cross_entropy_with_logits(logits, targets):
     return _plain(_average_over_classes(0 - log_softmax(logits), targets))
 
 
-def cross_entropy_with_logits_gradient(logits, targets):
+def cross_entropy_with_logits_gradient(logits: npt.ArrayLike, targets: npt.ArrayLike) -> KeptFloats:
     """Derivative of each sample's `cross_entropy_with_logits` by its logits: y - t, with y = softmax(z).
 
     Parameters, errors as for `cross_entropy_with_logits`. The gradient of the mean over N samples is this
@@ -63,14 +69,15 @@ def cross_entropy_with_logits_gradient(logits, targets):
     targets = class_targets(targets, logits, "logits")
     y = softmax(logits)
     if targets.dtype.kind == "f":
-        return y - targets
+        difference: KeptFloats = y - targets
+        return difference
     right = targets[..., None]  # y - 1 would lose what is missing once y rounds to 1: add up the others
     np.put_along_axis(y, right, 0, axis=-1)
     np.put_along_axis(y, right, 0 - y.sum(axis=-1, keepdims=True), axis=-1)
     return y
 
 
-def cross_entropy_with_probabilities(probabilities, targets):
+def cross_entropy_with_probabilities(probabilities: npt.ArrayLike, targets: npt.ArrayLike) -> FloatOrArray:
     """Cross-entropy -ln q_k of the right class k, or -sum t ln q against a distribution t, in nats.
 
     Parameters
@@ -101,7 +108,7 @@ def cross_entropy_with_probabilities(probabilities, targets):
         return _plain(_average_over_classes(0 - np.log(q), targets))
 
 
-def cross_entropy_with_probabilities_gradient(probabilities, targets):
+def cross_entropy_with_probabilities_gradient(probabilities: npt.ArrayLike, targets: npt.ArrayLike) -> KeptFloats:
     """Derivative of each sample's `cross_entropy_with_probabilities` by its probabilities: -t / q.
 
     Each probability counts as free, although together they must sum to 1. Parameters, errors as for
@@ -118,20 +125,23 @@ def cross_entropy_with_probabilities_gradient(probabilities, targets):
     [0.0, -4.0, 0.0]
     """
     q = distribution(probabilities, keep_float=True)
-    targets = class_targets(targets, q, "probabilities")
-    if targets.dtype.kind != "f":
-        targets = np.eye(q.shape[-1], dtype=q.dtype)[targets]
-    return 0 - per_probability(targets, q)
+    t = class_targets(targets, q, "probabilities")
+    if t.dtype.kind != "f":
+        t = np.eye(q.shape[-1], dtype=q.dtype)[t]
+    return 0 - per_probability(t, q)
 
 
-def _average_over_classes(costs, targets):
+def _average_over_classes(costs: KeptFloats, targets: npt.NDArray[Any]) -> KeptFloats:
     """Weigh the costs along the last axis by the targets; an infinite cost of weight 0 counts 0."""
     if targets.dtype.kind != "f":
         return np.take_along_axis(costs, targets[..., None], axis=-1)[..., 0]
-    return np.multiply(targets, costs, where=targets != 0, out=np.zeros_like(costs)).sum(axis=-1)
+    weighed = np.multiply(targets, costs, where=targets != 0, out=np.zeros_like(costs))
+    total: KeptFloats = weighed.sum(axis=-1)
+    return total
 
 
-def per_probability(targets, q):
+def per_probability(targets: npt.NDArray[Any], q: KeptFloats) -> KeptFloats:
     """Divide t by q; 0 where t is 0, infinite where q alone is."""
     with np.errstate(divide="ignore"):
-        return np.divide(targets, q, where=targets != 0, out=np.zeros_like(q))
+        quotient: KeptFloats = np.divide(targets, q, where=targets != 0, out=np.zeros_like(q))
+    return quotient

@@ -1,21 +1,26 @@
 """What the losses accept: finite logits of any batch shape, and targets that match them."""
 
+from __future__ import annotations
+
 import math
 from numbers import Real
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from ..arrays import KeptFloats
 from ..information import _real_array, _require, distribution
 
 
-def finite(values, name):
+def finite(values: npt.ArrayLike, name: str) -> KeptFloats:
     """Check finite numbers, and return them as an array of their float type."""
     values = _real_array(values, name, keep_float=True)
     _require(np.isfinite(values), values, f"{name} must be finite")
     return values
 
 
-def class_logits(logits):
+def class_logits(logits: npt.ArrayLike) -> KeptFloats:
     """Check logits, and return them as an array of their float type with at least one axis."""
     logits = finite(logits, "logits")
     if logits.ndim == 0:
@@ -23,7 +28,7 @@ def class_logits(logits):
     return logits
 
 
-def class_targets(targets, inputs, name):
+def class_targets(targets: npt.ArrayLike, inputs: KeptFloats, name: str) -> npt.NDArray[Any]:
     """Check class indices, shape (...), or distributions over classes, shape (..., n), beside the inputs."""
     try:
         targets = np.asarray(targets)
@@ -45,14 +50,14 @@ def class_targets(targets, inputs, name):
     return distribution(targets, name="target probabilities", keep_float=True).astype(inputs.dtype)
 
 
-def alongside(targets, inputs, name):
+def alongside(targets: KeptFloats, inputs: KeptFloats, name: str) -> KeptFloats:
     """Check that targets have the inputs' shape, or are one number for all; return them in its float type."""
     if targets.ndim and targets.shape != inputs.shape:
         raise ValueError(f"targets must have the shape of the {name}, {inputs.shape}; got {targets.shape}")
     return np.broadcast_to(targets, inputs.shape).astype(inputs.dtype)
 
 
-def positive_temperature(temperature, dtype):
+def positive_temperature(temperature: float, dtype: np.dtype[np.floating]) -> np.floating:
     """Check a temperature, and return it in the float type of the logits, where it must not vanish."""
     if isinstance(temperature, bool) or not isinstance(temperature, Real):
         raise TypeError(f"temperature must be a number; got {temperature!r}")

@@ -11,13 +11,17 @@ Goodfellow, Bengio and Courville, Deep Learning, sections 4.1 and 6.2.2.3. Blanc
 (2021), Accurately computing the log-sum-exp and softmax functions.
 """
 
-import numpy as np
+from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
+
+from ..arrays import FloatOrArray, KeptFloats
 from ..information import _plain
 from .checks import class_logits, positive_temperature
 
 
-def log_sum_exp(logits):
+def log_sum_exp(logits: npt.ArrayLike) -> FloatOrArray:
     """Logarithm of the sum of exponentials, ln(e^z1 + ... + e^zn): a smooth maximum.
 
     Its gradient is `softmax`. Adding c to all logits adds c to it: LSE(z + c) = LSE(z) + c.
@@ -47,7 +51,7 @@ def log_sum_exp(logits):
     return _plain(logits.max(axis=-1) + rest[..., 0])
 
 
-def log_softmax(logits, *, temperature=1):
+def log_softmax(logits: npt.ArrayLike, *, temperature: float = 1) -> KeptFloats:
     """Logarithms of the probabilities that `softmax` gives, z/T - LSE(z/T), in nats.
 
     Parameters
@@ -74,7 +78,7 @@ def log_softmax(logits, *, temperature=1):
     return below - rest + 0.0  # + 0.0 turns a -0.0 into 0.0
 
 
-def softmax(logits, *, temperature=1):
+def softmax(logits: npt.ArrayLike, *, temperature: float = 1) -> KeptFloats:
     """Probabilities in proportion to e^(z/T).
 
     Parameters
@@ -104,10 +108,11 @@ def softmax(logits, *, temperature=1):
     """
     below, _ = _below_the_top(class_logits(logits), temperature)
     weights = np.exp(below)
-    return weights / weights.sum(axis=-1, keepdims=True)
+    total: KeptFloats = weights.sum(axis=-1, keepdims=True)
+    return weights / total
 
 
-def softmax_jacobian(logits, *, temperature=1):
+def softmax_jacobian(logits: npt.ArrayLike, *, temperature: float = 1) -> KeptFloats:
     """Derivative of each probability by each logit, dy_i/dz_j = y_i ([i = j] - y_j) / T.
 
     Parameters
@@ -136,7 +141,7 @@ def softmax_jacobian(logits, *, temperature=1):
     return y[..., :, None] * (same - y[..., None, :]) / y.dtype.type(temperature)
 
 
-def log_softmax_jacobian(logits, *, temperature=1):
+def log_softmax_jacobian(logits: npt.ArrayLike, *, temperature: float = 1) -> KeptFloats:
     """Derivative of each log-probability by each logit, ([i = j] - y_j) / T.
 
     Parameters
@@ -165,7 +170,7 @@ def log_softmax_jacobian(logits, *, temperature=1):
     return (same - y[..., None, :]) / y.dtype.type(temperature)
 
 
-def _below_the_top(logits, temperature=1):
+def _below_the_top(logits: KeptFloats, temperature: float = 1) -> tuple[KeptFloats, KeptFloats]:
     """Return (z - max z) / T, and the logarithm of the sum of its exponentials.
 
     One of these exponentials is 1. Taking the logarithm of 1 + the others with log1p keeps others that

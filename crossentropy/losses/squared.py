@@ -1,10 +1,21 @@
 """Squared error with its gradient, number by number."""
 
+from __future__ import annotations
+
+from typing import overload
+
+import numpy.typing as npt
+
+from ..arrays import FloatOrArray, FloatOrKept
 from ..information import _plain
 from .checks import alongside, finite
 
 
-def squared_error(predictions, targets):
+@overload
+def squared_error(predictions: float, targets: float) -> float: ...
+@overload
+def squared_error(predictions: npt.ArrayLike, targets: npt.ArrayLike) -> FloatOrArray: ...
+def squared_error(predictions: npt.ArrayLike, targets: npt.ArrayLike) -> FloatOrKept:
     """Squared error (y - t)^2, number by number, in the square of their unit.
 
     Parameters
@@ -32,7 +43,11 @@ def squared_error(predictions, targets):
     return _plain((y - alongside(finite(targets, "targets"), y, "predictions")) ** 2)
 
 
-def squared_error_gradient(predictions, targets):
+@overload
+def squared_error_gradient(predictions: float, targets: float) -> float: ...
+@overload
+def squared_error_gradient(predictions: npt.ArrayLike, targets: npt.ArrayLike) -> FloatOrArray: ...
+def squared_error_gradient(predictions: npt.ArrayLike, targets: npt.ArrayLike) -> FloatOrKept:
     """Derivative of `squared_error` by the predictions, 2 (y - t).
 
     Parameters, errors as for `squared_error`.

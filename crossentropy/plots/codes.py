@@ -1,12 +1,19 @@
 """Pieces of chapter 1: codes as blocks, trees and shares of a budget."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from .style import ENTROPY, MODEL, PRICE
 
 
-def cost_blocks(ax, p, lengths, *, words=""):
+def cost_blocks(ax: Axes, p: npt.ArrayLike, lengths: npt.ArrayLike, *, words: Iterable[str] = "") -> None:
     """Draw each word as a block: its probability wide, its length in bits high.
 
     The area of the blocks is the average length. A dashed line marks the surprise ``-log2 p``;
@@ -33,7 +40,7 @@ def cost_blocks(ax, p, lengths, *, words=""):
     ax.set(xlim=(0, 1), xlabel="probability", ylabel="bits")
 
 
-def question_steps(ax):
+def question_steps(ax: Axes) -> None:
     """Draw log2 n, and the questions needed in the worst case, for n = 1 to 64 on a logarithmic axis."""
     n, powers = np.arange(1, 65), 2 ** np.arange(7)
     ax.plot(n, np.log2(n), color=ENTROPY, linewidth=2, linestyle="--")
@@ -46,13 +53,13 @@ def question_steps(ax):
     ax.set_xlabel("equally likely outcomes n")
 
 
-def budget_strip(ax, lengths, words="ABCD"):
+def budget_strip(ax: Axes, lengths: Sequence[int], words: Sequence[str] = "ABCD") -> None:
     """Lay the codewords' shares ``2**-length`` end to end, the shortest first; hatch what is beyond 1."""
     start = 0.0
     for i in sorted(range(len(lengths)), key=lambda i: lengths[i]):
         end = start + 2.0 ** -lengths[i]
         inside, outside = max(min(end, 1) - start, 0), max(end - max(start, 1), 0)
-        box = {"edgecolor": "black", "linewidth": 0.9}
+        box: dict[str, Any] = {"edgecolor": "black", "linewidth": 0.9}
         ax.add_patch(Rectangle((start, 0), inside, 1, facecolor=MODEL, alpha=0.5, **box))
         box = {"edgecolor": PRICE, "linewidth": 0.9, "hatch": "///"}
         ax.add_patch(Rectangle((max(start, 1), 0), outside, 1, facecolor="none", **box))
@@ -63,7 +70,7 @@ def budget_strip(ax, lengths, words="ABCD"):
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1, 1.5, 2], ["0", "¼", "½", "¾", "1", "1½", "2"])
 
 
-def codeword_shares(ax, code, depth=3):
+def codeword_shares(ax: Axes, code: Mapping[str, str], depth: int = 3) -> None:
     """Draw every bit string up to `depth` bits above the strings that continue it.
 
     A codeword and all that continues it are tinted. A codeword that continues another one is framed.
@@ -73,13 +80,18 @@ def codeword_shares(ax, code, depth=3):
         width = 2.0**-level
         for i in range(2**level):
             bits = f"{i:0{level}b}"
-            box = {"xy": (i * width, -level), "width": width, "height": 1}
+            box: dict[str, Any] = {"xy": (i * width, -level), "width": width, "height": 1}
             inherited = any(bits[:cut] in owner for cut in range(level))
             tint = 0.6 if bits in owner else 0.2 if inherited else 0
             ax.add_patch(Rectangle(**box, facecolor=MODEL, alpha=tint, linewidth=0))
             ax.add_patch(Rectangle(**box, facecolor="none", edgecolor="black", linewidth=0.8))
             if bits in owner and inherited:
-                frame = {"facecolor": "none", "edgecolor": PRICE, "linewidth": 4, "linestyle": (0, (2, 1))}
+                frame: dict[str, Any] = {
+                    "facecolor": "none",
+                    "edgecolor": PRICE,
+                    "linewidth": 4,
+                    "linestyle": (0, (2, 1)),
+                }
                 ax.add_patch(Rectangle(**box, **frame, zorder=2))
             space = " " if level < 3 else "\n"
             label = f"{owner[bits]}{space}{bits}" if bits in owner else bits
@@ -88,7 +100,7 @@ def codeword_shares(ax, code, depth=3):
     ax.set_axis_off()
 
 
-def word_blocks(ax, words, code, row):
+def word_blocks(ax: Axes, words: Iterable[str], code: Mapping[str, str], row: float) -> None:
     """Draw one reading of a bit string: under the bits of each word a block with its name."""
     start = 0
     for word in words:
@@ -98,7 +110,7 @@ def word_blocks(ax, words, code, row):
         start += width
 
 
-def code_tree(ax, code, weights):
+def code_tree(ax: Axes, code: Mapping[str, str], weights: Mapping[str, float]) -> None:
     """Draw a prefix code as a tree: down to the left for 0, to the right for 1.
 
     Parameters
@@ -112,7 +124,7 @@ def code_tree(ax, code, weights):
     owner = {bits: word for word, bits in code.items()}
     columns = {bits: x for x, bits in enumerate(sorted(owner))}
 
-    def place(bits):
+    def place(bits: str) -> tuple[float, float]:
         """Draw what hangs below `bits`; return where it stands and what it weighs."""
         depth = -len(bits)
         if bits in owner:

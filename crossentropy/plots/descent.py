@@ -1,8 +1,16 @@
 """Pieces of chapter 7: what softmax regression decides where, and how its loss falls."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, overload
+
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
+from ..arrays import Floats
 from .style import ENTROPY, GRADIENT, MODEL, PRICE
 
 CLASSES = (("all clear", "#56B4E9", "o"), ("breeze", "#F0E442", "^"), ("cloud", "#CC79A7", "s"))
@@ -15,7 +23,9 @@ NINE_TO_ONE = np.log(9)
 """How far a score must lead for one class to be nine times as probable as another one."""
 
 
-def region(weights, k, *, margin=1e-9, frame=FRAME):
+def region(
+    weights: Floats, k: int, *, margin: float = 1e-9, frame: tuple[float, float, float, float] = FRAME
+) -> Floats:
     """Part of the plane in which the score of class k leads all others by a margin: a convex polygon.
 
     Each other class cuts off a half-plane.
@@ -43,7 +53,7 @@ def region(weights, k, *, margin=1e-9, frame=FRAME):
     return corners if len(corners) > 2 else np.full((3, 2), [left, bottom])
 
 
-def _cut(corners, line, margin):
+def _cut(corners: Floats, line: Floats, margin: float) -> Floats:
     """Keep the part of a convex polygon in which x, y, 1 times the line is at least the margin."""
     lead = np.column_stack([corners, np.ones(len(corners))]) @ line - margin
     kept = []
@@ -56,13 +66,13 @@ def _cut(corners, line, margin):
     return np.array(kept).reshape(-1, 2)
 
 
-def plane(ax):
+def plane(ax: Axes) -> None:
     """Give an axes the plane of humidity and wind."""
     ax.set(xlim=FRAME[:2], ylim=FRAME[2:], xticks=[-2, 0, 2], yticks=[-2, 0, 2])
     ax.set(xlabel="humidity, from usual", ylabel="wind, from usual")
 
 
-def decision_map(ax, weights):
+def decision_map(ax: Axes, weights: Floats) -> None:
     """Colour the plane by the most probable class; more strongly where it is nine times as probable as any other."""
     for margin, alpha in [(1e-9, 0.25), (NINE_TO_ONE, 0.45)]:
         for k, (_, colour, _) in enumerate(CLASSES):
@@ -70,14 +80,14 @@ def decision_map(ax, weights):
     plane(ax)
 
 
-def class_points(ax, samples, targets):
+def class_points(ax: Axes, samples: Floats, targets: npt.NDArray[np.integer]) -> None:
     """Put each noon on the map, with the marker and the colour of the word that was reported."""
     for k, (_, colour, marker) in enumerate(CLASSES):
         x, y = samples[targets == k, :2].T
         ax.plot(x, y, marker, color=colour, markeredgecolor="black", markeredgewidth=0.8, markersize=6)
 
 
-def wrong_rings(ax, samples, wrong):
+def wrong_rings(ax: Axes, samples: Floats, wrong: npt.NDArray[np.bool | np.integer]) -> None:
     """Ring the noons that are wrong: one line for all of them, so that a recording only has its shape to change."""
     angle = np.linspace(0, 2 * np.pi, 17)
     ring = np.column_stack([0.14 * np.cos(angle), 0.23 * np.sin(angle)])  # round on the page
@@ -86,14 +96,14 @@ def wrong_rings(ax, samples, wrong):
     ax.plot(*np.vstack([nowhere, [[np.nan, np.nan]], *rings]).T, color="black", linewidth=1.3)
 
 
-def class_names(ax):
+def class_names(ax: Axes) -> None:
     """Write each class's name, behind its marker, into a corner of the plane that has room."""
     for (name, colour, marker), (x, y) in zip(CLASSES, [(-2.85, -2.45), (-2.85, 2.45), (1.6, -2.45)], strict=True):
         ax.plot(x, y, marker, color=colour, markeredgecolor="black", markeredgewidth=0.8, markersize=8)
         ax.text(x + 0.15, y, name, va="center")
 
 
-def loss_curves(ax, losses, rate, step, *, lowest):
+def loss_curves(ax: Axes, losses: Mapping[float, Floats], rate: float, step: int, *, lowest: float) -> None:
     """Draw the loss after each step, on a logarithmic scale: one rate up to a step, the others thinly.
 
     Parameters
@@ -124,7 +134,7 @@ RUNNERS = {"cross-entropy": ("o", "-"), "squared error": ("s", "--")}
 """Marker and line of each loss in the race."""
 
 
-def race_lanes(ax, scores, pulls):
+def race_lanes(ax: Axes, scores: Mapping[str, float], pulls: Mapping[str, float]) -> None:
     """Let the two losses run, each in its lane, from a score of -10 to the finish at 0.
 
     Parameters
@@ -146,7 +156,7 @@ def race_lanes(ax, scores, pulls):
     ax.spines["left"].set_visible(False)
 
 
-def race_curves(ax, outputs, step):
+def race_curves(ax: Axes, outputs: Mapping[str, Floats], step: int) -> None:
     """Draw y against the step, on a scale of powers of ten that begins at 0, and where the two are now.
 
     Parameters
@@ -169,6 +179,10 @@ def race_curves(ax, outputs, step):
     ax.set_yticks([0, 0.5, 1], ["0", "½", "1"])
 
 
-def power_axis(step):
+@overload
+def power_axis(step: float) -> float: ...
+@overload
+def power_axis(step: Sequence[float] | npt.NDArray[Any]) -> Floats: ...
+def power_axis(step: npt.ArrayLike) -> float | Floats:
     """Where a step stands on an axis of powers of ten that begins at 0."""
     return np.log10(np.asarray(step) + 1.0)

@@ -1,6 +1,12 @@
 """Pieces of chapter 9: a recorded loss curve, and the order of a detective's questions."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from .style import ENTROPY, MODEL, PRICE
@@ -19,7 +25,7 @@ QUESTIONS = (
 )
 
 
-def decision_tree(ax):
+def decision_tree(ax: Axes) -> None:
     """Draw the questions one below the other; each "no" leads to the right, to its suspects.
 
     Parameters
@@ -44,7 +50,7 @@ def decision_tree(ax):
     ax.text(0.02, 0.02, "No number to complain of.", va="bottom")
 
 
-def case_curve(ax, losses, guess):
+def case_curve(ax: Axes, losses: npt.ArrayLike, guess: float) -> None:
     """Draw a recorded loss curve beside ln C, up to 2.6 or, if most of it is higher, up to 110.
 
     What lies outside is told in words. Steps are counted from 1, on a scale of powers of ten.
@@ -62,7 +68,7 @@ def case_curve(ax, losses, guess):
     scale = 42 if np.median(finite) > 2.6 else 1
     low, high = -1.1 * scale, 2.62 * scale
     ax.axhline(guess, color=ENTROPY, linestyle="--", linewidth=1.5)
-    beside = {"y": guess + 0.12, "va": "bottom"} if scale == 1 else {"y": -5, "va": "top"}
+    beside: dict[str, Any] = {"y": guess + 0.12, "va": "bottom"} if scale == 1 else {"y": -5, "va": "top"}
     ax.text(x=step[-1], s="ln C", ha="right", **beside)
     ax.plot(step, losses, color=MODEL, linewidth=1.5)
     ax.plot(step[bad], np.full(bad.sum(), low + 0.15), "x", color=PRICE, markersize=5)

@@ -1,22 +1,30 @@
 """Pieces of chapter 3: what the wrong codebook costs, as areas and lengths."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from ..arrays import Floats, Row
 from .style import ENTROPY, MODEL, PRICE, TRUTH, digits
 
-DUE = {"facecolor": ENTROPY, "alpha": 0.5, "linewidth": 0}
-EXTRA = {"facecolor": "none", "edgecolor": PRICE, "linewidth": 0.9, "hatch": "////"}
-SAVED = {"facecolor": "none", "edgecolor": ENTROPY, "linewidth": 1.2, "linestyle": (0, (3, 2))}
+DUE: dict[str, Any] = {"facecolor": ENTROPY, "alpha": 0.5, "linewidth": 0}
+EXTRA: dict[str, Any] = {"facecolor": "none", "edgecolor": PRICE, "linewidth": 0.9, "hatch": "////"}
+SAVED: dict[str, Any] = {"facecolor": "none", "edgecolor": ENTROPY, "linewidth": 1.2, "linestyle": (0, (3, 2))}
 
 
-def _box(ax, x, y, width, height, style):
+def _box(ax: Axes, x: float, y: float, width: float, height: float, style: dict[str, Any]) -> None:
     """Draw a rectangle; one without an area stays in the picture, but shows no outline."""
-    line = {} if width * height > 1e-9 else {"linewidth": 0}
+    line: dict[str, Any] = {} if width * height > 1e-9 else {"linewidth": 0}
     ax.add_patch(Rectangle((x, y), width, height, clip_on=False, **style | line))
 
 
-def price_blocks(ax, p, q):
+def price_blocks(ax: Axes, p: Row, q: npt.ArrayLike) -> None:
     """Draw each outcome as a block: its probability under P wide, its codeword in the code for Q high, in bits.
 
     Orange lines are the codewords, the blue line is P. Grey is what the code for P would pay as well; with
@@ -42,14 +50,14 @@ def price_blocks(ax, p, q):
     ax.spines["bottom"].set_visible(False)
 
 
-def block_names(ax, p, names):
+def block_names(ax: Axes, p: Row, names: Iterable[str]) -> None:
     """Write below each block its name and its width, the probability, as .1 to save room."""
     middles = np.cumsum(p) - np.asarray(p) / 2
     for x, name, width in zip(middles, names, p, strict=True):
         ax.text(x, -0.18, f"{name}\n{width:g}".replace("0.", "."), ha="center", va="top", linespacing=1.3)
 
 
-def price_steps(ax, p, q):
+def price_steps(ax: Axes, p: npt.ArrayLike, q: npt.ArrayLike) -> None:
     """Draw in four rows how H(P) becomes H(P, Q): what was due, plus the extra, minus the saved, and their sum.
 
     Parameters
@@ -74,7 +82,7 @@ def price_steps(ax, p, q):
     ax.tick_params(axis="y", length=0)
 
 
-def price_bars(ax, names, bits):
+def price_bars(ax: Axes, names: Iterable[str], bits: Row) -> None:
     """Lay amounts in bits, one below the other, as hatched bars from 0 with their number at the end."""
     for row, (name, amount) in enumerate(zip(names, bits, strict=True)):
         _box(ax, 0, -row - 0.33, amount, 0.66, EXTRA)
@@ -83,7 +91,7 @@ def price_bars(ax, names, bits):
     ax.set(ylim=(0.5 - len(bits), 0.5), yticks=[], xlabel="bits")
 
 
-def class_bars(ax, q, names):
+def class_bars(ax: Axes, q: Floats, names: Sequence[str]) -> None:
     """Draw each row of probabilities as a bar of length 1: the right class first and strong, then the wrong ones.
 
     Parameters
@@ -108,7 +116,7 @@ def class_bars(ax, q, names):
     ax.set_xticks([0, 0.5, 1], ["0", "½", "1"])
 
 
-def gibbs_gaps(ax, ratios, names):
+def gibbs_gaps(ax: Axes, ratios: Row, names: Iterable[str]) -> None:
     """Draw ln x under its tangent x - 1, and the gap between the two at each ratio.
 
     Parameters
@@ -134,7 +142,7 @@ def gibbs_gaps(ax, ratios, names):
     ax.set_xlabel("ratio x of the book's share to the truth")
 
 
-def two_fits(ax, p, forward, reverse):
+def two_fits(ax: Axes, p: Row, forward: npt.ArrayLike, reverse: npt.ArrayLike) -> None:
     """Draw a truth with two humps as bars, and the two models that come closest, one for each direction of D."""
     places = np.arange(len(p))
     ax.bar(places, p, color=TRUTH, alpha=0.5, width=0.8)

@@ -1,17 +1,24 @@
 """Pieces of chapter 5: logits, probabilities and gradients class by class; what saturates and what overflows."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
 from scipy.special import expit, logsumexp, softmax
 
+from ..arrays import Row
 from .style import ENTROPY, GRADIENT, MODEL, PRICE, TRUTH, digits_below_one
 
 
-def bar(ax, x, height, *, color):
+def bar(ax: Axes, x: float, height: float, *, color: str) -> None:
     """Draw a bar from 0 to `height` as one thick line: a state of it is stored in few bytes."""
     ax.plot([x, x], [0, height], color=color, alpha=0.55, linewidth=24, solid_capstyle="butt")
 
 
-def class_columns(ax, names):
+def class_columns(ax: Axes, names: Sequence[str]) -> None:
     """Give an axes one column for each class, and a line at 0."""
     ax.axhline(0, color="black", linewidth=0.9)
     ax.set_xlim(-0.5, len(names) - 0.5)
@@ -20,7 +27,7 @@ def class_columns(ax, names):
     ax.spines["bottom"].set_visible(False)
 
 
-def logit_bars(ax, z, gradient, target):
+def logit_bars(ax: Axes, z: Row, gradient: npt.ArrayLike, target: int) -> None:
     """Draw logits as bars, and beside each an arrow: the step against the gradient at a rate of 1.
 
     Parameters
@@ -44,7 +51,7 @@ def logit_bars(ax, z, gradient, target):
     ax.set(ylim=(-4.7, 4.7), yticks=[-4, -2, 0, 2, 4], ylabel="logit in nats")
 
 
-def probabilities_and_gradient(ax, y, gradient, target):
+def probabilities_and_gradient(ax: Axes, y: Row, gradient: Row, target: int) -> None:
     """Draw for each class its probability, its target, and beside them y - t, on one scale, and a table below.
 
     Parameters
@@ -71,7 +78,7 @@ def probabilities_and_gradient(ax, y, gradient, target):
     ax.set(ylim=(-1.08, 1.08), yticks=[-1, 0, 1])
 
 
-def temperature_curves(ax, z, T, *, names):
+def temperature_curves(ax: Axes, z: npt.ArrayLike, T: float, *, names: Sequence[str]) -> None:
     """Draw the probabilities of three classes over the temperature, with a dot on each curve at `T`."""
     grid = np.linspace(0.05, 5, 199)
     curves = np.array([softmax(np.divide(z, one)) for one in grid])
@@ -85,7 +92,7 @@ def temperature_curves(ax, z, T, *, names):
     ax.set_yticks([0, 1 / 3, 1], ["0", "1/3", "1"])
 
 
-def two_losses(losses, slopes, target):
+def two_losses(losses: Axes, slopes: Axes, target: int) -> None:
     """Draw cross-entropy (solid) and squared error (dashed) behind a sigmoid, and how steep each of them is.
 
     Parameters
@@ -113,7 +120,7 @@ def two_losses(losses, slopes, target):
     slopes.set_yticks([0, 0.5, 1], ["0", "½", "1"])
 
 
-def sum_exp_line(ax, z, offset, stable):
+def sum_exp_line(ax: Axes, z: npt.ArrayLike, offset: float, stable: float) -> None:
     """Draw LSE(z + c) over c: where float32 has room for the exponentials, and where it has not.
 
     Parameters

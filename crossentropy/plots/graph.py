@@ -1,8 +1,15 @@
 """Computational graphs: gates and wires, values that run forward, gradients that run backward."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Rectangle
 
+from ..arrays import Row
 from ..circuit import short
 from .style import GRADIENT, MODEL
 
@@ -36,7 +43,7 @@ _WIRES = {
 _NAMES = {"w0": "w₀", "x0": "x₀", "w1": "w₁", "x1": "x₁", "w2": "w₂"}
 
 
-def gate(ax, x, y, name, *, lit=False, radius=0.24):
+def gate(ax: Axes, x: float, y: float, name: str, *, lit: bool = False, radius: float = 0.24) -> None:
     """Draw a gate as a circle with its name; the one at work has a thick rim and a tint."""
     ax.add_patch(Circle((x, y), radius, facecolor="white", linewidth=0))
     ax.add_patch(Circle((x, y), radius, facecolor=MODEL, alpha=0.45 if lit else 0.0, linewidth=0))
@@ -44,15 +51,15 @@ def gate(ax, x, y, name, *, lit=False, radius=0.24):
     ax.text(x, y, name, ha="center", va="center")
 
 
-def gradient_box(ax, x, y, words):
+def gradient_box(ax: Axes, x: float, y: float, words: str) -> None:
     """Write a gradient on green ground; nothing at all if there are no words."""
-    box = {"xy": (x - 0.36, y - 0.12), "width": 0.72, "height": 0.24, "linewidth": 0}
+    box: dict[str, Any] = {"xy": (x - 0.36, y - 0.12), "width": 0.72, "height": 0.24, "linewidth": 0}
     ax.add_patch(Rectangle(**box, facecolor="white", alpha=1.0 if words else 0.0))
     ax.add_patch(Rectangle(**box, facecolor=GRADIENT, alpha=0.35 if words else 0.0))
     ax.text(x, y, words, ha="center", va="center")
 
 
-def neuron(ax, values, gradients, *, lit=""):
+def neuron(ax: Axes, values: Mapping[str, float], gradients: Mapping[str, float], *, lit: str = "") -> None:
     """Draw sigmoid(w0 x0 + w1 x1 + w2) as a circuit, with the values and gradients that are known.
 
     Parameters
@@ -62,7 +69,7 @@ def neuron(ax, values, gradients, *, lit=""):
     values, gradients : dict of str to float
         By the wires' names in `crossentropy.circuit.NEURON`.
     lit : str
-        The wire behind the gate that is at work.
+        The wire after the gate that is at work.
     """
     ax.set(xlim=(0, 4.8), ylim=(0.2, 3.9), aspect="equal")
     ax.set_axis_off()
@@ -76,7 +83,7 @@ def neuron(ax, values, gradients, *, lit=""):
         gradient_box(ax, *below, short(gradients[name]).replace("-", "−") if name in gradients else "")
 
 
-def softmax_paths(ax, y, target, *, names):
+def softmax_paths(ax: Axes, y: Row, target: int, *, names: Sequence[str]) -> None:
     """Draw how the logits lead through the probabilities to the loss, and what the gradient does on its way back.
 
     Parameters
@@ -94,7 +101,9 @@ def softmax_paths(ax, y, target, *, names):
     rows, gradient = [2.6, 1.6, 0.6], np.subtract(y, np.eye(3)[target])
     for j, name in enumerate(names):
         for i in range(3):
-            style = {"color": GRADIENT, "linewidth": 2} if i == target else {"color": "black", "linewidth": 0.6}
+            style: dict[str, Any] = (
+                {"color": GRADIENT, "linewidth": 2} if i == target else {"color": "black", "linewidth": 0.6}
+            )
             ax.plot([1.2, 3.0], [rows[j], rows[i]], **style, zorder=0)
         ax.text(0.5, rows[j] + 0.28, name, ha="center", va="center")
         gate(ax, 1.2, rows[j], f"z{'₁₂₃'[j]}")

@@ -1,12 +1,24 @@
 """Pieces of chapter 8: a batch of logits, what each token costs, and a thread that is cut again and again."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from fractions import Fraction
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
 
+from ..arrays import KeptFloats, Row
 from .style import ENTROPY, MODEL, PRICE, TRUTH
 
 VISIBLE = str.maketrans({" ": "·", "\n": "¶"})
 """How a gap and the end of a line are written where they must be seen."""
+
+Cut = tuple[float | Fraction, float | Fraction, int | None]
+"""An interval's low end and width, and the part of it that is kept, if one is."""
 
 LETTERS_A_ROW = 21
 """How many letters of a sentence stand side by side in `sentence_costs`."""
@@ -15,14 +27,15 @@ ROW = 18.0
 """How far apart in bits the two rows of `sentence_costs` are."""
 
 
-def logits_block(ax):
+def logits_block(ax: Axes) -> None:
     """Draw logits [32, 10, 1000] as a block with one thin rod in it, and the 320 rods that it is flattened to."""
     # The vocabulary goes to the right, the batch down, the sequence into the page.
     wide, high, deep = 5.0, 1.6, np.array([0.9, 0.5])
     front = np.array([[0, 0], [wide, 0], [wide, high], [0, high]])
     back = front + deep
     top, side = [front[3], front[2], back[2], back[3]], [front[1], front[2], back[2], back[1]]
-    for face, alpha in [(front, 0.25), (top, 0.12), (side, 0.4)]:
+    faces: list[tuple[npt.ArrayLike, float]] = [(front, 0.25), (top, 0.12), (side, 0.4)]
+    for face, alpha in faces:
         ax.add_patch(Polygon(face, facecolor=MODEL, alpha=alpha, linewidth=0))
         ax.add_patch(Polygon(face, facecolor="none", edgecolor="black", linewidth=0.9))
     ax.add_patch(Rectangle((0, 1.1), wide, 0.12, facecolor="black"))
@@ -42,7 +55,7 @@ def logits_block(ax):
     ax.set_axis_off()
 
 
-def expected_bars(ax, names, q, came):
+def expected_bars(ax: Axes, names: Sequence[str], q: Row, came: int) -> None:
     """Draw what a model expected as bars from the left, and frame the one that came.
 
     Parameters
@@ -65,7 +78,7 @@ def expected_bars(ax, names, q, came):
     ax.set_xticks([0, 0.5, 1], ["0", "½", "1"])
 
 
-def place_costs(ax, words, losses, position, *, places):
+def place_costs(ax: Axes, words: Sequence[str], losses: npt.ArrayLike, position: int, *, places: int) -> None:
     """Draw what each place of a padded sentence costs in nats, a dot on the chosen one, and a hatched box for the pads.
 
     Parameters
@@ -94,13 +107,13 @@ def place_costs(ax, words, losses, position, *, places):
     ax.tick_params(axis="x", length=0)
 
 
-def mean_lines(ax, of_words, of_all, places):
+def mean_lines(ax: Axes, of_words: float, of_all: float, places: int) -> None:
     """Draw the mean over the words, and dashed the mean over all places."""
     ax.plot([0.4, places + 0.6], [of_words, of_words], color="black", linewidth=1.2)
     ax.plot([0.4, places + 0.6], [of_all, of_all], color=PRICE, linewidth=1.6, linestyle="--")
 
 
-def sentence_costs(ax, sentence, bits, position):
+def sentence_costs(ax: Axes, sentence: str, bits: Row, position: int) -> None:
     """Draw each letter of a sentence with what it cost in bits as a bar over it, in two rows, and a dot on one.
 
     Parameters
@@ -115,11 +128,11 @@ def sentence_costs(ax, sentence, bits, position):
     """
     for row in range(2):
         part = slice(row * LETTERS_A_ROW, (row + 1) * LETTERS_A_ROW)
-        base, x = -ROW * row, np.arange(len(sentence[part]))
-        ax.bar(x, bits[part], bottom=base, width=0.75, color=MODEL, alpha=0.6, linewidth=0)
+        base, columns = -ROW * row, np.arange(len(sentence[part]))
+        ax.bar(columns, bits[part], bottom=base, width=0.75, color=MODEL, alpha=0.6, linewidth=0)
         ax.plot([-0.6, LETTERS_A_ROW - 0.4], [base, base], color="black", linewidth=0.9)
-        for place, letter in zip(x, sentence[part].translate(VISIBLE), strict=True):
-            ax.text(place, base - 0.6, letter, ha="center", va="top")
+        for column, letter in enumerate(sentence[part].translate(VISIBLE)):
+            ax.text(column, base - 0.6, letter, ha="center", va="top")
     x, y = dot_of_letter(position, bits)
     ax.plot([x, x], [y - bits[position - 1], y], color="black", linestyle=":", linewidth=1)
     ax.plot(x, y, "o", color="black", clip_on=False)
@@ -130,13 +143,13 @@ def sentence_costs(ax, sentence, bits, position):
         ax.spines[side].set_visible(False)
 
 
-def dot_of_letter(position, bits):
+def dot_of_letter(position: int, bits: Row) -> tuple[float, float]:
     """Where the dot of `sentence_costs` stands for the letter `position`, from 1."""
     row, column = divmod(position - 1, LETTERS_A_ROW)
     return column, bits[position - 1] - ROW * row
 
 
-def attention_grid(ax, weights, letters):
+def attention_grid(ax: Axes, weights: Sequence[Sequence[float]] | KeptFloats, letters: Sequence[str]) -> None:
     """Draw how strongly each place (a row) looks at each place (a column): the share of a square that is filled.
 
     Squares above the diagonal, which nobody may look at, are crossed out.
@@ -163,7 +176,14 @@ def attention_grid(ax, weights, letters):
         ax.spines[side].set_visible(False)
 
 
-def training_curves(ax, losses, checks, floors, *, window=25):
+def training_curves(
+    ax: Axes,
+    losses: Sequence[float],
+    checks: Sequence[tuple[int, float]],
+    floors: Mapping[str, float],
+    *,
+    window: int = 25,
+) -> None:
     """Draw the training loss, averaged over so many steps, the held-out loss, and floors with their names.
 
     Parameters
@@ -188,7 +208,7 @@ def training_curves(ax, losses, checks, floors, *, window=25):
     ax.set(xlim=(0, steps), ylim=(0, 6.4), xlabel="step", ylabel="bits a character")
 
 
-def thread(ax, cuts, names):
+def thread(ax: Axes, cuts: Sequence[Cut], names: Sequence[tuple[str, float]]) -> None:
     """Draw an interval that is cut into shares, of which one is kept and cut again.
 
     Parameters
@@ -220,13 +240,13 @@ def thread(ax, cuts, names):
     ax.set_axis_off()
 
 
-def _zoom(cuts, row, value):
+def _zoom(cuts: Sequence[Cut], row: int, value: float) -> float:
     """Place of a number in a row that shows its interval from edge to edge."""
     low, width, _ = cuts[row]
     return (value - float(low)) / float(width)
 
 
-def size_bars(ax, sizes, characters, *, read):
+def size_bars(ax: Axes, sizes: Mapping[str, int], characters: int, *, read: Set[str]) -> None:
     """Draw files as bars, the longest first and the shortest framed, with their bits a character.
 
     Parameters
@@ -239,10 +259,12 @@ def size_bars(ax, sizes, characters, *, read):
     read : set of str
         Coders that know the other stories; the bars of all others are hatched.
     """
-    ordered = sorted(sizes, key=sizes.get, reverse=True)
+    ordered = sorted(sizes, key=sizes.__getitem__, reverse=True)
     for row, name in enumerate(ordered):
-        look = {"hatch": "", "facecolor": MODEL} if name in read else {"hatch": "//", "facecolor": ENTROPY}
-        box = {"xy": (0, -row - 0.36), "width": sizes[name], "height": 0.72}
+        look: dict[str, Any] = (
+            {"hatch": "", "facecolor": MODEL} if name in read else {"hatch": "//", "facecolor": ENTROPY}
+        )
+        box: dict[str, Any] = {"xy": (0, -row - 0.36), "width": sizes[name], "height": 0.72}
         ax.add_patch(Rectangle(**box, **look, edgecolor="white", alpha=0.6, linewidth=0))
         ax.text(sizes[name] + 30, -row, f"{8 * sizes[name] / characters:.2f}", va="center")
     ax.add_patch(Rectangle(**box, fill=False, linewidth=1.6))

@@ -1,8 +1,12 @@
 """The book's colours by what they mean, the size of a figure, and how a readout writes a number."""
 
+from __future__ import annotations
+
 from math import ceil, log10
 
 import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 TRUTH = "#0072B2"  # the distribution P that words are drawn from
 MODEL = "#E69F00"  # a model Q; also a code, which bets 2**-length on each word
@@ -13,7 +17,7 @@ GRADIENT = "#009E73"  # what a loss or an output does when something moves
 WIDTH = 4.8  # inches: two figures side by side, or one on a phone, keep their text readable
 
 
-def digits(value):
+def digits(value: float) -> str:
     """Write a number as the book's readouts do: three decimals, below 0.1 three significant digits, zero as 0.000.
 
     Examples
@@ -26,7 +30,7 @@ def digits(value):
     return f"{value:.3f}" if abs(value) >= 0.1 else f"{value:#.3g}".replace("e-0", "e-")
 
 
-def digits_below_one(value):
+def digits_below_one(value: float) -> str:
     """Write a number as `digits` does, but one that lies just below 1 or above -1 with decimals that show it.
 
     Examples
@@ -40,7 +44,9 @@ def digits_below_one(value):
     return f"{value:.{ceil(-log10(missing))}f}"
 
 
-def panel(height, *, left=0.6, right=0.3, bottom=0.58, top=0.38):
+def panel(
+    height: float, *, left: float = 0.6, right: float = 0.3, bottom: float = 0.58, top: float = 0.38
+) -> tuple[Figure, Axes]:
     """Make a figure of the book's width with one axes, and margins in inches so that figures line up.
 
     Returns

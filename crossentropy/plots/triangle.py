@@ -1,21 +1,29 @@
 """The triangle of all distributions over three outcomes, as a map and as a hill of entropy."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 from scipy.special import entr
 
+from ..arrays import Floats
 from .style import ENTROPY, TRUTH
 
 CORNERS = np.array([[0.5, np.sqrt(0.75)], [1, 0], [0, 0]])
 """Where the three certain distributions stand: top, right and left of a triangle with sides of 1."""
 
 
-def in_triangle(p):
+def in_triangle(p: npt.ArrayLike) -> Floats:
     """Coordinates in the triangle, shape (..., 2), of distributions over three outcomes, shape (..., 3)."""
-    return np.asarray(p, dtype=float) @ CORNERS
+    places: Floats = np.asarray(p, dtype=float) @ CORNERS
+    return places
 
 
-def entropy_ring(level, *, rays=96):
+def entropy_ring(level: float, *, rays: int = 96) -> Floats:
     """Outline of all distributions over three outcomes with an entropy of at least `level` bits.
 
     On each ray from the uniform distribution the entropy only falls, so bisection finds the outline.
@@ -37,14 +45,14 @@ def entropy_ring(level, *, rays=96):
     return np.where(side, on_side, 1 / 3 + low * directions)
 
 
-def corner_names(ax, names, *, place):
+def corner_names(ax: Axes, names: Iterable[str], *, place: Callable[[Floats], Iterable[float]]) -> None:
     """Write a name beside each corner of the triangle: above the top, below the right and the left one."""
     for corner, name, va, up in zip(np.eye(3), names, ("bottom", "top", "top"), (0.03, -0.03, -0.03), strict=True):
         x, y = place(corner)
         ax.text(x, y + up, name, ha="center", va=va)
 
 
-def entropy_map(ax, rings):
+def entropy_map(ax: Axes, rings: Mapping[float, Floats]) -> None:
     """Draw the triangle of three probabilities from above, darker where the entropy is higher.
 
     Parameters
@@ -67,7 +75,7 @@ def entropy_map(ax, rings):
     ax.set_axis_off()
 
 
-def map_point(ax, p):
+def map_point(ax: Axes, p: npt.ArrayLike) -> None:
     """Put a point on the map; its dotted distances from the three sides are the three probabilities."""
     p = np.asarray(p, dtype=float)
     feet = in_triangle(p + p[:, None] * (0.5 - 1.5 * np.eye(3)))
@@ -76,12 +84,12 @@ def map_point(ax, p):
     ax.plot(*in_triangle(p), "o", color="black")
 
 
-def on_hill(p, bits):
+def on_hill(p: npt.ArrayLike, bits: npt.ArrayLike) -> Floats:
     """Coordinates of points `bits` high above the triangle, which lies flat and is seen from the front."""
     return in_triangle(p) * [1, 0.45] + np.multiply.outer(bits, [0, 0.42])
 
 
-def entropy_hill(ax, rings):
+def entropy_hill(ax: Axes, rings: Mapping[float, Floats]) -> None:
     """Draw the entropy as a hill over the triangle of three probabilities, one layer for each ring."""
     ax.add_patch(Polygon(on_hill(np.eye(3), 0), facecolor="none", edgecolor="black", linewidth=0.9))
     for level, ring in rings.items():

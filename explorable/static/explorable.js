@@ -7,7 +7,10 @@
 (() => {
   "use strict";
 
-  const FORMAT = 2;
+  const FORMAT = 3;
+  const WHOLE_WAY = 8000; // ms that a slider which moves by itself takes from end to end,
+  const PACES = [80, 800]; // if a step then takes neither less nor more than this
+  const CALM_PACE = 1600; // for a reader who asked for less motion
   const SETTLED_AFTER = 400; // ms without a move, then a screen reader hears the readout once
   const NEAR = "600px"; // a figure this close to the window gets ready
   const LONGEST = 40; // so much of a strange address is repeated to the reader
@@ -26,6 +29,23 @@
 
   const valueIndex = ([axes, , indices], sizes, state) => indices[position(axes, sizes, state)];
 
+  /** A column's value: a text, or a path that is written as differences (paths.py holds the same rule). */
+  function textAt(values, index) {
+    if (Array.isArray(values)) return values[index];
+    values.texts ??= [];
+    return (values.texts[index] ??= pathText(values.paths, values.rows[index]));
+  }
+
+  function pathText(paths, [pattern, ...row]) {
+    const half = Math.ceil(row.length / 2);
+    const numbers = new Array(row.length);
+    for (let at = 0, sum = 0; at < row.length; at += 1) {
+      sum = at === half ? row[at] : sum + row[at];
+      numbers[at < half ? 2 * at : 2 * (at - half) + 1] = sum / 100;
+    }
+    return paths[pattern].split("#").reduce((text, part, k) => text + numbers[k - 1] + part);
+  }
+
   /** The index of the value that a text stands for, or -1; the rule of controls.py. */
   function findValue({ kind, texts }, text) {
     const exact = texts.indexOf(text);
@@ -36,7 +56,8 @@
   /** Throws if figure data was cut or altered so that a state would lead nowhere. */
   function check({ sizes, start, allowed, readout, pictures, controls, tracks }) {
     const whole = (axes, list) => list.length === axes.reduce((product, axis) => product * sizes[axis], 1);
-    const sound = ([axes, values, indices]) => whole(axes, indices) && indices.every((index) => index in values);
+    const sound = ([axes, values, indices]) =>
+      whole(axes, indices) && indices.every((index) => index in (values.rows ?? values));
     const right = [
       sizes.length === start.length && controls.every(({ texts }, k) => texts.length === sizes[k]),
       allowed === null || allowed.every(Number.isInteger),
@@ -103,7 +124,7 @@
   const spoken = ({ texts, unit }, index) => (unit ? `${texts[index]} ${unit}` : texts[index]);
 
   // Python holds the same rules; the tests compare the two.
-  Object.assign(globalThis.explorable, { allowedStates, findValue, settle, spoken, valueIndex });
+  Object.assign(globalThis.explorable, { allowedStates, findValue, settle, spoken, textAt, valueIndex });
 
   /** One inline SVG, and the recorded ones of other shape that may take its place. */
   class Picture {
@@ -143,8 +164,9 @@
         const index = indices[position(axes, this.sizes, state)];
         if (index === shown[k]) return;
         shown[k] = index;
-        if (name === "") setText(elements[element], values[index]);
-        else elements[element].setAttribute(name, values[index]);
+        const text = textAt(values, index);
+        if (name === "") setText(elements[element], text);
+        else elements[element].setAttribute(name, text);
       });
       if (number !== this.current) {
         this.shapes[this.current].svg.replaceWith(svg);
@@ -239,6 +261,7 @@
     }
 
     held(k) {
+      this.stop();
       if (!this.ready()) return null;
       const track = this.data.tracks[k];
       return {
@@ -259,6 +282,7 @@
 
     moved(input) {
       if (!this.ready()) return;
+      this.stop();
       const k = this.inputs.indexOf(input);
       if (k >= 0) this.show(settle(this.states, this.state, k, this.index(k)));
     }
@@ -266,12 +290,52 @@
     pressed(target) {
       const button = target.closest("button");
       if (button === null || !this.ready()) return;
+      if (button.classList.contains("explorable-play")) return this.play(button);
+      this.stop();
       if (button.classList.contains("explorable-reset")) this.show(this.data.start);
       else if (button.dataset.state) this.show(button.dataset.state.split(" ").map(Number));
       else if (button.dataset.step) this.step(button.closest(".explorable-control"), Number(button.dataset.step));
       else if (button.dataset.save) this.save(button.dataset.save);
       else if (button.classList.contains("explorable-copy")) this.copy();
       else if (button.dataset.embed) this.embed(button.dataset.embed);
+    }
+
+    /** Let a slider move by itself, from where it is (or from its start, if it is at its end); or stop it. */
+    play(button) {
+      const playing = this.playing?.button === button;
+      this.stop();
+      if (playing) return;
+      const k = this.outputs.indexOf(button.closest(".explorable-control").querySelector("output"));
+      const last = this.data.sizes[k] - 1;
+      const go = (index) => this.show(settle(this.states, this.state, k, index));
+      const [least, most] = PACES;
+      const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      const pace = calm ? CALM_PACE : Math.min(Math.max(WHOLE_WAY / last, least), most);
+      const step = () => {
+        const before = this.state[k];
+        if (before < last && !document.hidden) go(before + 1);
+        if (this.state[k] === last || this.state[k] === before) this.stop();
+      };
+      if (this.state[k] === last) go(0);
+      this.playing = { button, timer: setInterval(step, pace) };
+      button.textContent = "\u25a0";
+      button.setAttribute("aria-pressed", "true");
+    }
+
+    stop() {
+      if (!this.playing) return;
+      const { button, timer } = this.playing;
+      clearInterval(timer);
+      this.playing = null;
+      button.textContent = "\u25b6";
+      button.setAttribute("aria-pressed", "false");
+      this.rest();
+    }
+
+    /** Let the readout be heard once nothing has moved for a while. */
+    rest() {
+      clearTimeout(this.timer);
+      if (!this.playing) this.timer = setTimeout(() => this.readout.removeAttribute("aria-busy"), SETTLED_AFTER);
     }
 
     /** Move a slider by one, as an arrow key does. */
@@ -344,6 +408,7 @@
     /** Go to the state that an address asks for; what it asks for in vain is said and left out. */
     open(values) {
       if (!this.ready()) return;
+      this.stop();
       const { controls, start } = this.data;
       const state = [...start];
       const strange = [];
@@ -392,8 +457,7 @@
         // While it is busy a live region keeps silent: a drag is announced once, when it has come to rest.
         this.readout.setAttribute("aria-busy", "true");
         setText(this.readout, sentence);
-        clearTimeout(this.timer);
-        this.timer = setTimeout(() => this.readout.removeAttribute("aria-busy"), SETTLED_AFTER);
+        this.rest();
       }
       this.placeGrips();
       this.mark();

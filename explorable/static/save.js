@@ -68,7 +68,10 @@
     for (const one of [copy, ...copy.querySelectorAll("*")]) {
       const style = one.getAttribute("style");
       if (style === null) continue;
-      const light = style.replace(/var\(--[\w-]+, (#[0-9a-f]{6})\)/g, "$1").replaceAll("currentColor", "#000000");
+      const light = style
+        .replace(/var\(--[\w-]+, (#[0-9a-f]{6})\)/g, "$1")
+        .replace(/light-dark\((#[0-9a-f]{6}), #[0-9a-f]{6}\)/g, "$1")
+        .replaceAll("currentColor", "#000000");
       one.setAttribute("style", light);
     }
     return copy;

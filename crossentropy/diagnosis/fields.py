@@ -1,0 +1,94 @@
+"""Names and numbers in a line of a log, and what a name says: training loss, validation, step."""
+
+import math
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+TRAIN, VALIDATION = "training", "validation"
+
+EXPONENT = r"(?:[eE][-+]?\d+)?"
+NUMBER = rf"[-+]?(?:\d+\.?\d*{EXPONENT}|\.\d+{EXPONENT}|[Nn]a[Nn]|[Ii]nf(?:inity)?)"
+NAME = r"[A-Za-z][\w/.\-]*(?: [A-Za-z][\w/.\-]*)?"
+#: A name, perhaps in quotes, then : or = or "is" or a blank, then a number.
+SIGN = r"[\"']?\s*(?:[:=]\s*|\bis\b\s*)?\[?\s*"
+PAIR = re.compile(rf"({NAME}){SIGN}({NUMBER})(?![\w/.]*[A-Za-z/])")
+SHARE = re.compile(r"([Ee]poch|[Ss]tep|[Ii]ter\w*|[Bb]atch)[\"']?[\s:=\[#(]*(\d+(?:\.\d+)?)")
+#: "Cost after iteration 0: 0.693": the number of the step stands between.
+AFTER = re.compile(rf"(loss|cost) (?:after|at|in) (?:the )?(\w+ #?\d+)\s*[:=]\s*({NUMBER})", re.I)
+LEADING = re.compile(r"^\s*[\[(]?\s*(?:\d+\s*,\s*)?(\d+)\s*[\])|:]")
+LOSS = re.compile(
+    r"loss|\bcost\b|\bnll\b|cross.?entropy|\bxent\b|\bbce\b|perplexity|\bppl\b",
+    re.IGNORECASE,
+)
+NOT_A_LOSS = re.compile(
+    r"scale|weight|best|lowest|minimum|patience|improve|coef|decay|lambda|stop|\bno loss",
+    re.IGNORECASE,
+)
+HELD_OUT = re.compile(r"(^|[^a-z])(val|valid|validation|test|dev|eval|evaluation|held)", re.I)
+TRAINING = re.compile(r"(^|[^a-z])(train|training|tr)([^a-z]|$)", re.IGNORECASE)
+FRONT = r"(?:train|training|tr|avg|average|mean|running|total)"
+PLAIN = re.compile(rf"^(?:{FRONT}[ _/.\-]*)*(?:loss|cost)$", re.IGNORECASE)
+BELONGS = re.compile(r"^(train|val|test|eval|dev|avg|mean|running|total|cross|mini|batch)", re.I)
+DECIMAL_COMMA = re.compile(r"(loss[\"']?\s*[:=]\s*-?\d+),(\d{2,})(?![\d.])", re.IGNORECASE)
+CAFFE_COPY = re.compile(r"Train net output|\(\* ?[\d.]+ = ")
+CAFFE_TEST = re.compile(r"Test net output")
+HELD_LINE = re.compile(r"^\W*(?:test|val|valid|validation|eval|evaluation|dev)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What one line says: names with their numbers, and where in the run it stands."""
+
+    pairs: tuple[tuple[str, float], ...]
+    step: float | None = None
+    epoch: float | None = None
+
+
+def role(name: str) -> tuple[str, int] | None:
+    """Say whether a name means a training or a validation loss, and how plainly (0 is best)."""
+    if not LOSS.search(name) or NOT_A_LOSS.search(name):
+        return None
+    kind = VALIDATION if HELD_OUT.search(name) else TRAIN
+    if PLAIN.match(name) or (kind == VALIDATION and name.lower().endswith("loss")):
+        return kind, 0
+    perplexity = re.search(r"perplexity|\bppl\b", name, re.IGNORECASE)
+    return kind, 3 if perplexity else 1 if TRAINING.search(name) else 2
+
+
+def pairs(line: str) -> Record:
+    """Find the names and numbers of a line, and its step and epoch."""
+    line = DECIMAL_COMMA.sub(r"\1.\2", line).replace("'s ", " ")
+    line = AFTER.sub(r"\2, \1: \3", line)
+    test = CAFFE_TEST.search(line)
+    if CAFFE_COPY.search(line) and not test:
+        return Record(())
+    found = [(_name(name), float(value)) for name, value in PAIR.findall(line)]
+    if test:
+        found = [(f"test {name}", value) for name, value in found if role(name)][:1]
+    if HELD_LINE.match(line):
+        found = [(name if HELD_OUT.search(name) else f"test {name}", v) for name, v in found]
+    where = {word.lower(): float(value) for word, value in SHARE.findall(line)}
+    step = next((where[word] for word in where if word.startswith(("step", "iter"))), None)
+    for name, value in found:
+        if re.search(r"(^|[ _/])(global[ _])?step$|^iteration$|^iter$", name, re.IGNORECASE):
+            step = value
+    epoch = next((v for name, v in found if name.lower() == "epoch"), where.get("epoch"))
+    leading = LEADING.match(line)
+    if step is None and leading and epoch is None:
+        step = float(leading.group(1))
+    return Record(tuple(found), step, epoch)
+
+
+def _name(name):
+    """Drop a word in front that belongs to something else: of 'epoch loss' keep 'loss'."""
+    first, _, rest = name.partition(" ")
+    return rest if rest and LOSS.search(rest) and not BELONGS.match(first) else name
+
+
+def told(numbers):
+    """Steps or epochs, if each loss has one, none is below the one before, and not all are one."""
+    if not numbers or any(one is None or math.isnan(one) for one in numbers):
+        return []
+    falls = any(b < a for a, b in pairwise(numbers))
+    return [] if falls or (len(numbers) > 1 and numbers[0] == numbers[-1]) else numbers

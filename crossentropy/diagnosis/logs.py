@@ -1,0 +1,205 @@
+"""From the pasted output of a run to its losses: text in, a `Log` out, nothing guessed in silence.
+
+The regular expressions are plain enough to work in JavaScript as they stand.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .fields import LOSS, NUMBER, TRAIN, VALIDATION, Record, pairs, role, told
+from .tables import read_table
+
+COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x08\x00]")
+ALONE = re.compile(rf"^\s*{NUMBER}\s*$", re.IGNORECASE)
+IN_A_LIST = re.compile(rf"^[\s\[\](){{}},;]*(?:tensor\()?(?:{NUMBER}[\s\[\](){{}},;]*)+$", re.I)
+EACH = re.compile(NUMBER, re.IGNORECASE)
+TENSOR = re.compile(r"tensor\(|,\s*(?:grad_fn|device|dtype|requires_grad)=[^)]*\)?")
+KERAS_EPOCH = re.compile(r"^\s*Epoch\s+(\d+)\s*/\s*\d+\s*$", re.IGNORECASE)
+BAR = re.compile(r"\d+/(?:\d+|Unknown)\s*(?:\[[=>.\s]*\]|━|[\u2500-\u259f])")
+ETA = re.compile(r"ETA:|[=.]>|>\.")
+
+
+@dataclass(frozen=True)
+class Log:
+    """Losses read from a text.
+
+    Attributes
+    ----------
+    losses : tuple of float
+        In the unit of the text.
+    steps, epochs : tuple of float
+        One for each loss, or empty if the text does not say.
+    validation : tuple of float
+        Losses of held-out samples, if there are any.
+    kind : str
+        What the text was taken for.
+    field, validation_field : str
+        The names under which the losses stood.
+    every : str
+        ``"epoch"`` if there is one loss an epoch, ``"step"`` if steps are told, else empty.
+    """
+
+    losses: tuple[float, ...]
+    steps: tuple[float, ...] = ()
+    epochs: tuple[float, ...] = ()
+    validation: tuple[float, ...] = ()
+    kind: str = ""
+    field: str = ""
+    validation_field: str = ""
+    every: str = ""
+
+    def words(self) -> str:
+        """Say what was read, how many values, and from which field."""
+        count = len(self.losses)
+        said = f"Read {count} value{'s' * (count != 1)}"
+        said += f" of '{self.field}'" if self.field else ""
+        said += f" from {self.kind}"
+        said += ", one an epoch" if self.every == "epoch" else ""
+        if self.steps:
+            said += f", steps {self.steps[0]:g} to {self.steps[-1]:g}"
+        if self.validation:
+            said += f"; {len(self.validation)} of '{self.validation_field}' for validation"
+            said += f", the last {self.validation[-1]:.4g}"
+        return f"{said}."
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is one number and nothing else."""
+    return bool(ALONE.match(text))
+
+
+def read_log(text: str) -> Log:
+    r"""Read the losses from the output of a run.
+
+    Understood are progress lines of Keras, Lightning and tqdm, dictionaries of the Hugging Face
+    Trainer, JSON lines, tables with a header (CSV, TensorBoard's export, columns), Caffe's log,
+    plain prints such as ``step 100 loss 2.30``, and bare numbers.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    Log
+
+    Raises
+    ------
+    ValueError
+        If there is no loss in it.
+
+    Examples
+    --------
+    >>> log = read_log("step 0 loss 2.30\nstep 10 loss 2.11")
+    >>> log.losses, log.steps
+    ((2.3, 2.11), (0.0, 10.0))
+    >>> print(log.words())
+    Read 2 values of 'loss' from lines with a loss, steps 0 to 10.
+    """
+    lines = [TENSOR.sub(" ", one) for one in re.split(r"\r\n|\n|\r", COLOURS.sub("", text))]
+    lines = [one for one in lines if one.strip()]
+    for reader in (read_table, _fields, _bare):
+        found = reader(lines)
+        if found and found["losses"]:
+            return Log(**{key: _fixed(value) for key, value in found.items()})
+    shown = text.strip()[:60]
+    raise ValueError(f"there is no loss in the text {shown!r}" if shown else "the text is empty")
+
+
+def _fixed(value):
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _fields(lines):
+    """Lines that name what they print."""
+    records = []
+    for line in _last_of_each_epoch(lines):
+        record, epoch = pairs(line), KERAS_EPOCH.match(line)
+        if epoch:
+            records.append(Record((), None, float(epoch.group(1))))
+        elif any(role(name) for name, _ in record.pairs):
+            records.append(record)
+        elif records and record.pairs and line.strip()[0] in "\"'{}":
+            records.append(record)  # a dictionary over several lines
+    if not any(record.pairs for record in records):
+        return None
+    kind = _kind(lines)
+    main, held = _choose(records, TRAIN), _choose(records, VALIDATION)
+    if not main:
+        main, held = held, ""
+    return _collect(records, main, held, kind)
+
+
+def _kind(lines):
+    first = next((one.strip() for one in lines if LOSS.search(one)), "")
+    if any(KERAS_EPOCH.match(one) for one in lines) or BAR.search(first):
+        return "progress lines"
+    if first.startswith("{") or first.startswith('"'):
+        return "JSON lines" if '"' in first else "dictionaries"
+    return "lines with a loss"
+
+
+def _last_of_each_epoch(lines):
+    """Of the updates of a progress bar keep the last of each epoch, if there are epochs."""
+    epochs = [k for k, one in enumerate(lines) if KERAS_EPOCH.match(one)]
+    if len(epochs) < 2:
+        return lines
+    kept = []
+    for begin, end in zip(epochs, [*epochs[1:], len(lines)], strict=True):
+        with_loss = [one for one in lines[begin:end] if LOSS.search(one)]
+        done = [one for one in with_loss if not ETA.search(one)]
+        kept += [lines[begin], *(done or with_loss)[-1:]]
+    return kept
+
+
+def _choose(records, wanted):
+    """Name of the field that holds the losses: the plainest one, then the most frequent one."""
+    counts: dict[str, int] = {}
+    for record in records:
+        for name, _ in record.pairs:
+            if role(name) and role(name)[0] == wanted:
+                counts[name] = counts.get(name, 0) + 1
+    return min(counts, key=lambda name: (role(name)[1], -counts[name])) if counts else ""
+
+
+def _collect(records, main, held, kind):
+    losses, steps, epochs, validation = [], [], [], []
+    step = epoch = math.nan
+    for record in records:
+        step = record.step if record.step is not None else step
+        epoch = record.epoch if record.epoch is not None else epoch
+        for name, value in record.pairs:
+            if name == main:
+                losses.append(value)
+                steps.append(step)
+                epochs.append(epoch)
+            elif held and name == held:
+                validation.append(value)
+    steps, epochs = told(steps), told(epochs)
+    by_one = len(epochs) > 1 and all(b - a == 1 for a, b in pairwise(epochs))
+    every = "epoch" if by_one else "step" if steps else ""
+    return {
+        "losses": losses,
+        "steps": [] if by_one else steps,
+        "epochs": epochs,
+        "validation": validation,
+        "kind": kind,
+        "field": main,
+        "validation_field": held if validation else "",
+        "every": every,
+    }
+
+
+def _bare(lines):
+    """Nothing but numbers: one a line, or a list, or a step and a loss in each line."""
+    if not all(IN_A_LIST.match(one) for one in lines):
+        return None
+    rows = [[float(one) for one in EACH.findall(line)] for line in lines]
+    found = {"losses": [one for row in rows for one in row], "kind": "bare numbers"}
+    firsts = [row[0] for row in rows]
+    counted = len(rows) > 1 and all(len(row) == 2 for row in rows)
+    if counted and all(b > a and a == int(a) for a, b in pairwise(firsts)):
+        found |= {"losses": [row[1] for row in rows], "steps": firsts, "every": "step"}
+    return found

@@ -1,0 +1,92 @@
+"""Tables with a header: CSV, TensorBoard's export, columns that a notebook or a logger prints."""
+
+import csv
+import re
+from itertools import pairwise
+
+from .fields import TRAIN, VALIDATION, role, told
+
+TENSORBOARD = ["wall time", "step", "value"]
+SPLITS = (",", ";", "\t", "|")
+
+
+def read_table(lines):
+    """Read the losses of a table, as keyword arguments of a `Log`; None if it is none.
+
+    A table has a line of names, one of them a loss, and below it rows of numbers.
+    """
+    for at, line in enumerate(lines[:50]):
+        for split in (*SPLITS, None):
+            names = [one.lower() for one in _cells(line, split)]
+            if len(names) > 1 and _header(names):
+                found = _rows(names, [_cells(one, split) for one in lines[at + 1 :]])
+                if found:
+                    found["kind"] = _kind(names, split)
+                    return found
+    return None
+
+
+def _cells(line, split):
+    if split is None:
+        parts = re.split(r"\s{2,}|\t", line.strip())
+        return parts if len(parts) > 1 else line.split()
+    cells = next(csv.reader([line], delimiter=split, skipinitialspace=True), [])
+    cells = [one.strip() for one in cells]
+    return cells[1:-1] if split == "|" and len(cells) > 2 and not cells[0] else cells
+
+
+def _number(cell):
+    try:
+        return float(cell)
+    except ValueError:
+        return None
+
+
+def _header(names):
+    if any(_number(one) is not None for one in names) or any(re.search(r"[:={]", o) for o in names):
+        return False
+    return names == TENSORBOARD or any(role(one) for one in names)
+
+
+def _kind(names, split):
+    if names == TENSORBOARD:
+        return "TensorBoard's CSV"
+    return "CSV" if split in (",", ";") else "a table"
+
+
+def _rows(names, rows):
+    """Take the loss column, and beside it steps, epochs and a validation loss."""
+    main = "value" if names == TENSORBOARD else _best(names, TRAIN) or _best(names, VALIDATION)
+    held = _best(names, VALIDATION) if role(main) and role(main)[0] == TRAIN else ""
+    step = next((one for one in names if re.search(r"step|^iter", one)), "")
+    epoch = next((one for one in names if one == "epoch"), "")
+    losses, steps, epochs, validation = [], [], [], []
+    for row in rows:
+        cells = dict(zip(names, row, strict=False))
+        value = _number(cells.get(main, ""))
+        if value is not None:
+            losses.append(value)
+            steps.append(_number(cells.get(step, "")))
+            epochs.append(_number(cells.get(epoch, "")))
+        value = _number(cells.get(held, "")) if held else None
+        if value is not None:
+            validation.append(value)
+    if not losses:
+        return None
+    steps, epochs = told(steps), told(epochs)
+    by_one = len(epochs) > 1 and all(b - a == 1 for a, b in pairwise(epochs))
+    return {
+        "losses": losses,
+        "steps": [] if by_one else steps,
+        "epochs": epochs,
+        "validation": validation,
+        "field": main,
+        "validation_field": held if validation else "",
+        "every": "epoch" if by_one else "step" if steps else "",
+    }
+
+
+def _best(names, wanted):
+    ranked = [(role(one)[1], k, one) for k, one in enumerate(names) if role(one)]
+    ranked = [one for one in ranked if role(one[2])[0] == wanted]
+    return min(ranked)[2] if ranked else ""
