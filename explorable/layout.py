@@ -50,30 +50,37 @@ class Layout:
 def arranged(figure: Figure) -> Layout:
     """Find where the axes of a figure stand, if matplotlib is to arrange them or their labels lie over each other."""
     engine = figure.get_layout_engine()
-    if engine is None and not crowded(figure):
+    before = Layout(_positions(figure))
+    over = crowding(figure) if engine is None else 0.0
+    if engine is None and over <= LEEWAY:
         return Layout()
     if engine is None:
         figure.set_layout_engine("constrained")
     _drawn(figure)
-    positions = tuple(ax.get_position(original=True).bounds for ax in figure.axes)
-    layout = Layout(positions)
+    layout = Layout(_positions(figure))
     layout.apply(figure)
+    if over and crowding(figure) >= over:  # wide titles, for which it makes no room
+        before.apply(figure)
+        return Layout()
     return layout
 
 
-def crowded(figure: Figure) -> bool:
-    """Whether labels of some axes lie over others, which stand apart from them."""
+def _positions(figure: Figure) -> tuple[tuple[float, float, float, float], ...]:
+    return tuple(ax.get_position(original=True).bounds for ax in figure.axes)
+
+
+def crowding(figure: Figure) -> float:
+    """By how many points labels of some axes lie over others, which stand apart from them."""
     if len(figure.axes) < 2:
-        return False
+        return 0.0
     _drawn(figure)
     tight = [(ax.get_window_extent(), ax.get_tightbbox()) for ax in figure.axes if ax.get_visible()]
-    room = LEEWAY * figure.dpi / 72
+    most = 0.0
     for (inner, outer), (other_inner, other_outer) in itertools.combinations(tight, 2):
         if outer is None or other_outer is None or _overlap(inner, other_inner) > 0:
             continue  # an inset, or twins
-        if _overlap(outer, other_outer) > room:
-            return True
-    return False
+        most = max(most, _overlap(outer, other_outer) * 72 / figure.dpi)
+    return most
 
 
 def _overlap(one: Any, other: Any) -> float:

@@ -10,6 +10,7 @@ from ipywidgets import fixed
 
 from explorable import ExplorableError, explorable, interact
 from explorable.results import plain
+from explorable.rules import Rules
 from explorable.site import STRICT_VARIABLE
 
 
@@ -191,3 +192,30 @@ def test_crowded_axes_are_spread_on_a_page():
     left, right = re.findall(r'axes_[12]"><g id="[^"]*patch_[0-9]+"><path d="M ([^"]*)"', recording.pictures[0])
     ends, begins = float(left.split()[3]), float(right.split()[0])
     assert begins - ends > 50  # points; by default it is 24, less than the tick labels and the label take
+
+
+def test_axes_that_an_author_laid_out_apart_stay_where_constrained_layout_is_no_better():
+    @interact(k=(1, 3))
+    def beyond(k=2):
+        for number in (1, 2, 3, 4):
+            plt.subplot(2, 2, number)
+            plt.plot([0, k])
+            plt.xlabel("A label")
+            plt.title("A title that is rather wide")
+        plt.subplots_adjust(left=0, bottom=0, right=2.0, top=1.6, wspace=0.2, hspace=0.3)
+
+    recording, _ = recorded(beyond)
+    assert _width(recording) > 2 * 4.8 * 72
+
+
+def test_a_white_grid_stays_white_and_any_other_is_pale():
+    @interact(own=False)
+    def grid(own):
+        _, ax = plt.subplots(subplot_kw={"facecolor": "0.9"})
+        ax.grid(**{"color": "w"} if own else {})
+
+    trees = [grid.draw((k,)).svgs("x", Rules(strict=False))[0] for k in (0, 1)]
+    pale, white = (tree.find(".//path[@clip-path]").get("style") for tree in trees)
+    assert "stroke-opacity: 0.15" in pale
+    assert "stroke: var(--explorable-paper, #ffffff)" in white
+    assert "stroke-opacity" not in white
