@@ -28,7 +28,7 @@ help:
 	@echo "make lab        open the notebooks in JupyterLab"
 	@echo "make wheel      pack explorable, the library, to install it elsewhere"
 	@echo "make draft      the same pages sooner: changed figures with few of their states, into _build/draft"
-	@echo "make check      style, types and quick tests, in under a minute"
+	@echo "make check      style, types and quick tests, in a minute or two"
 	@echo "make test       run all checks (installs Chromium if there is none)"
 	@echo "make bench      measure speed, size and memory"
 	@echo "make notebooks  run the notebooks that have changed, and store their outputs and recordings"
