@@ -71,7 +71,6 @@ def _rows(names, rows):
     main = "value" if names == TENSORBOARD else _best(names, TRAIN) or _best(names, VALIDATION)
     held = _best(names, VALIDATION) if role(main) and role(main)[0] == TRAIN else ""
     step = next((one for one in names if STEP_COLUMN.search(one)), "")
-    epoch = next((one for one in names if one == "epoch"), "")
     losses, steps, epochs, validation = [], [], [], []
     for row in rows:
         cells = dict(zip(names, row, strict=False))
@@ -79,7 +78,7 @@ def _rows(names, rows):
         if value is not None:
             losses.append(value)
             steps.append(_number(cells.get(step, "")))
-            epochs.append(_number(cells.get(epoch, "")))
+            epochs.append(_number(cells.get("epoch", "")))
         value = _number(cells.get(held, "")) if held else None
         if value is not None:
             validation.append(value)
