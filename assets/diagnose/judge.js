@@ -28,7 +28,7 @@ const WITH_CLASSES = [start, stuck, plateaus, cut, rising, collapsing, leaking, 
  */
 function diagnose(losses, { classes = null, unit = "nats", shares = null, floor = null, averages = null } = {}) {
   const log = Array.isArray(losses) ? null : losses;
-  const values = (log?.losses ?? losses).map((one) => (Math.abs(one) > data.largest ? one * Infinity : one));
+  const values = (log?.losses ?? losses).map((one) => (Math.abs(one) > data.largest ? one * Infinity : one + 0)); // no -0
   if (!values.some(Number.isFinite)) {
     throw new Error(`all ${values.length} values are NaN or infinite: print the loss before the first step as well`);
   }

@@ -37,7 +37,7 @@ def take(losses) -> tuple[np.ndarray, Log | None]:
     """
     log = _log(losses)
     values = np.array(log.losses, dtype=np.float64) if log else _numbers(losses)
-    values = np.where(np.abs(values) > LARGEST, np.copysign(np.inf, values), values)
+    values = np.where(np.abs(values) > LARGEST, np.copysign(np.inf, values), values) + 0.0  # no -0
     if not np.isfinite(values).any():
         raise ValueError(
             f"losses must hold a finite number; all {values.size} are NaN or infinite: print the "
