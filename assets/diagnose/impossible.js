@@ -76,14 +76,15 @@ function* zeros(curve, known) {
 function* lattice(curve, known) {
   const every = curve.finite.filter((one) => one > th.LATTICE_LEAST && one <= 100.001);
   if (![2, null].includes(known.classes) || every.length < 2) return;
-  const different = curve.rounded >= th.COARSELY ? unique(every) : every;
+  const [all, different] = [every, curve.rounded >= th.COARSELY ? unique(every) : every].map((values) => {
+    const rooms = values.map((one) => Math.max(2e-6 * one, curve.rounded));
+    return { values, rooms, widest: most(rooms) };
+  });
   for (let size = 1; size <= th.LATTICE_MOST; size += 1) {
     const step = 100 / size;
-    const values = size <= 4 ? every : different; // the same decimals again are not new evidence
-    const room = values.map((one) => Math.max(2e-6 * one, curve.rounded));
-    const on = (one, k) => one > step / 2 && Math.abs(one - step * roundEven(one / step)) <= room[k];
-    const hits = values.filter(on).length;
-    const chance = Math.min((2 * most(room)) / step, 1);
+    const { values, rooms, widest } = size <= 4 ? all : different; // the same decimals again are not new evidence
+    const hits = multiples(values, rooms, step);
+    const chance = Math.min((2 * widest) / step, 1);
     const bits = hits > 1 ? -Math.log2(tailOf(hits, values.length, chance) + 1e-300) - Math.log2(th.LATTICE_MOST) : 0;
     if (bits >= th.LATTICE_BITS) {
       const says = `${hits} of the ${values.length} losses above ${th.LATTICE_LEAST} are multiples of 100/${size}`;
@@ -91,6 +92,16 @@ function* lattice(curve, known) {
       return;
     }
   }
+}
+
+/** How many values are multiples of a step; a plain loop, since it runs 256 times over all losses. */
+function multiples(values, rooms, step) {
+  let hits = 0;
+  for (let k = 0; k < values.length; k += 1) {
+    const value = values[k];
+    if (value > step / 2 && Math.abs(value - step * roundEven(value / step)) <= rooms[k]) hits += 1;
+  }
+  return hits;
 }
 
 /** The chance of so many hits or more in `size` tries; 1, which is no evidence, for fewer than are expected. */

@@ -11,7 +11,7 @@
 function readLog(text) {
   const plain = text.replace(all.COLOURS, "").replace(all.BLANKS, " ").replace(all.LONG_BLANK, " ".repeat(30));
   const lines = plain.split(re.LINE).map((one) => one.replace(all.TENSOR, " ")).filter((one) => one.trim());
-  for (const reader of [readTable, readFields, readBare]) {
+  for (const reader of [readBare, readTable, readFields]) {
     const found = reader(lines);
     if (found?.losses.length) {
       return { steps: [], epochs: [], validation: [], kind: "", field: "", validationField: "", every: "", ...found };

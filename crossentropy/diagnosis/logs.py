@@ -103,7 +103,7 @@ def read_log(text: str) -> Log:
     text = LONG_BLANK.sub(" " * 30, BLANKS.sub(" ", COLOURS.sub("", text)))
     lines = [TENSOR.sub(" ", one) for one in LINE.split(text)]
     lines = [one for one in lines if one.strip()]
-    for reader in (read_table, _fields, _bare):
+    for reader in (_bare, read_table, _fields):
         found = reader(lines)
         if found and found["losses"]:
             return Log(**{key: _fixed(value) for key, value in found.items()})
