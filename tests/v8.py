@@ -22,6 +22,10 @@ class Script:
         """Add helpers in JavaScript, for many calls at once."""
         self._engine.eval(f"{source};0")
 
+    def close(self):
+        """End its thread: one that lives on may keep Python from ending."""
+        self._engine.close()
+
     def call(self, name, *arguments):
         text = self._engine.eval(f"JSON.stringify({name}({','.join(map(_literal, arguments))}))")
         return json.loads(text)

@@ -7,33 +7,42 @@ from itertools import pairwise
 
 TRAIN, VALIDATION = "training", "validation"
 
-EXPONENT = r"(?:[eE][-+]?\d+)?"
-NUMBER = rf"[-+]?(?:\d+\.?\d*{EXPONENT}|\.\d+{EXPONENT}|[Nn]a[Nn]|[Ii]nf(?:inity)?)"
-NAME = r"[A-Za-z][\w/.\-]*(?: [A-Za-z][\w/.\-]*)?"
+# Nothing below is repeated without a limit beside another repetition: an odd line would take minutes.
+EXPONENT = r"(?:[eE][-+]?\d{1,9})?"
+DIGITS = rf"(?:\d{{1,400}}(?:\.\d{{0,400}})?{EXPONENT}|\.\d{{1,400}}{EXPONENT})"
+NUMBER = rf"[-+]?(?:{DIGITS}|[Nn]a[Nn]|[Ii]nf(?:inity)?)"
+#: One word or two; the first begins where a word begins.
+NAME = r"(?<![A-Za-z])[A-Za-z][\w/.\-]{0,40}(?: [A-Za-z][\w/.\-]{0,40})?"
 #: A name, perhaps in quotes, then : or = or "is" or a blank, then a number.
 SIGN = r"[\"']?\s*(?:[:=]\s*|\bis\b\s*)?\[?\s*"
-PAIR = re.compile(rf"({NAME}){SIGN}({NUMBER})(?![\w/.]*[A-Za-z/])")
-SHARE = re.compile(r"([Ee]poch|[Ss]tep|[Ii]ter\w*|[Bb]atch)[\"']?[\s:=\[#(]*(\d+(?:\.\d+)?)")
+PAIR = re.compile(rf"({NAME}){SIGN}({NUMBER})(?![\w/.]{{0,12}}[A-Za-z/])", re.ASCII)
+ALONE = re.compile(rf"^\s*{NUMBER}\s*$", re.ASCII | re.IGNORECASE)
+SHARE = re.compile(
+    r"([Ee]poch|[Ss]tep|[Ii]ter\w{0,12}|[Bb]atch)[\"']?[\s:=\[#(]{0,12}(\d{1,40}(?:\.\d{1,40})?)",
+    re.ASCII,
+)
 #: "Cost after iteration 0: 0.693": the number of the step stands between.
-AFTER = re.compile(rf"(loss|cost) (?:after|at|in) (?:the )?(\w+ #?\d+)\s*[:=]\s*({NUMBER})", re.I)
-LEADING = re.compile(r"^\s*[\[(]?\s*(?:\d+\s*,\s*)?(\d+)\s*[\])|:]")
+AFTER = re.compile(rf"(loss|cost) (?:after|at|in) (?:the )?(\w+ #?\d+)\s*[:=]\s*({NUMBER})", re.ASCII | re.I)
+LEADING = re.compile(r"^\s*[\[(]?\s*(?:\d+\s*,\s*)?(\d+)\s*[\])|:]", re.ASCII)
 LOSS = re.compile(
     r"loss|\bcost\b|\bnll\b|cross.?entropy|\bxent\b|\bbce\b|perplexity|\bppl\b",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
 NOT_A_LOSS = re.compile(
     r"scale|weight|best|lowest|minimum|patience|improve|coef|decay|lambda|stop|\bno loss",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
-HELD_OUT = re.compile(r"(^|[^a-z])(val|valid|validation|test|dev|eval|evaluation|held)", re.I)
-TRAINING = re.compile(r"(^|[^a-z])(train|training|tr)([^a-z]|$)", re.IGNORECASE)
+HELD_OUT = re.compile(r"(^|[^a-z])(val|valid|validation|test|dev|eval|evaluation|held)", re.ASCII | re.I)
+TRAINING = re.compile(r"(^|[^a-z])(train|training|tr)([^a-z]|$)", re.ASCII | re.IGNORECASE)
 FRONT = r"(?:train|training|tr|avg|average|mean|running|total)"
-PLAIN = re.compile(rf"^(?:{FRONT}[ _/.\-]*)*(?:loss|cost)$", re.IGNORECASE)
-BELONGS = re.compile(r"^(train|val|test|eval|dev|avg|mean|running|total|cross|mini|batch)", re.I)
-DECIMAL_COMMA = re.compile(r"(loss[\"']?\s*[:=]\s*-?\d+),(\d{2,})(?![\d.])", re.IGNORECASE)
-CAFFE_COPY = re.compile(r"Train net output|\(\* ?[\d.]+ = ")
-CAFFE_TEST = re.compile(r"Test net output")
-HELD_LINE = re.compile(r"^\W*(?:test|val|valid|validation|eval|evaluation|dev)\b", re.IGNORECASE)
+PLAIN = re.compile(rf"^(?:{FRONT}[ _/.\-]*)*(?:loss|cost)$", re.ASCII | re.IGNORECASE)
+BELONGS = re.compile(r"^(train|val|test|eval|dev|avg|mean|running|total|cross|mini|batch)", re.ASCII | re.I)
+DECIMAL_COMMA = re.compile(r"(loss[\"']?\s*[:=]\s*-?\d+),(\d{2,})(?![\d.])", re.ASCII | re.IGNORECASE)
+CAFFE_COPY = re.compile(r"Train net output|\(\* ?[\d.]+ = ", re.ASCII)
+CAFFE_TEST = re.compile(r"Test net output", re.ASCII)
+PERPLEXITY = re.compile(r"perplexity|\bppl\b", re.ASCII | re.IGNORECASE)
+STEP = re.compile(r"(^|[ _/])(global[ _])?step$|^iteration$|^iter$", re.ASCII | re.IGNORECASE)
+HELD_LINE = re.compile(r"^\W*(?:test|val|valid|validation|eval|evaluation|dev)\b", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ def role(name: str) -> tuple[str, int] | None:
     kind = VALIDATION if HELD_OUT.search(name) else TRAIN
     if PLAIN.match(name) or (kind == VALIDATION and name.lower().endswith("loss")):
         return kind, 0
-    perplexity = re.search(r"perplexity|\bppl\b", name, re.IGNORECASE)
+    perplexity = re.search(r"perplexity|\bppl\b", name, re.ASCII | re.IGNORECASE)
     return kind, 3 if perplexity else 1 if TRAINING.search(name) else 2
 
 
@@ -71,7 +80,7 @@ def pairs(line: str) -> Record:
     where = {word.lower(): float(value) for word, value in SHARE.findall(line)}
     step = next((where[word] for word in where if word.startswith(("step", "iter"))), None)
     for name, value in found:
-        if re.search(r"(^|[ _/])(global[ _])?step$|^iteration$|^iter$", name, re.IGNORECASE):
+        if STEP.search(name):
             step = value
     epoch = next((v for name, v in found if name.lower() == "epoch"), where.get("epoch"))
     leading = LEADING.match(line)

@@ -9,6 +9,7 @@ import numpy as np
 from .logs import Log, is_number, read_log
 
 LONGEST_PATH = 1000  # characters; a longer text is a log
+LARGEST = 1e300  # a loss beyond it is as good as infinite, and sums of such losses would be
 KINDS = "a list of numbers, an array, a tensor, a Series, the text of a log or its path"
 
 
@@ -36,6 +37,7 @@ def take(losses) -> tuple[np.ndarray, Log | None]:
     """
     log = _log(losses)
     values = np.array(log.losses, dtype=np.float64) if log else _numbers(losses)
+    values = np.where(np.abs(values) > LARGEST, np.copysign(np.inf, values), values) + 0.0  # no -0
     if not np.isfinite(values).any():
         raise ValueError(
             f"losses must hold a finite number; all {values.size} are NaN or infinite: print the "

@@ -8,17 +8,19 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .fields import LOSS, NUMBER, TRAIN, VALIDATION, Record, pairs, role, told
+from .fields import ALONE, LOSS, TRAIN, VALIDATION, Record, pairs, role, told
 from .tables import read_table
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x08\x00]")
-ALONE = re.compile(rf"^\s*{NUMBER}\s*$", re.IGNORECASE)
-IN_A_LIST = re.compile(rf"^[\s\[\](){{}},;]*(?:tensor\()?(?:{NUMBER}[\s\[\](){{}},;]*)+$", re.I)
-EACH = re.compile(NUMBER, re.IGNORECASE)
-TENSOR = re.compile(r"tensor\(|,\s*(?:grad_fn|device|dtype|requires_grad)=[^)]*\)?")
-KERAS_EPOCH = re.compile(r"^\s*Epoch\s+(\d+)\s*/\s*\d+\s*$", re.IGNORECASE)
-BAR = re.compile(r"\d+/(?:\d+|Unknown)\s*(?:\[[=>.\s]*\]|━|[\u2500-\u259f])")
+#: Blanks that other alphabets and web pages use, and what no one sees.
+BLANKS = re.compile(r"[\x1c-\x1f\x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]")
+LONG_BLANK = re.compile(r"[^\S\r\n]{31,}", re.ASCII)
+BETWEEN = re.compile(r"[\s\[\](){},;]+", re.ASCII)
+TENSOR = re.compile(r"tensor\(|,\s*(?:grad_fn|device|dtype|requires_grad)=[^)]*\)?", re.ASCII)
+KERAS_EPOCH = re.compile(r"^\s*Epoch\s+(\d+)\s*/\s*\d+\s*$", re.ASCII | re.IGNORECASE)
+BAR = re.compile(r"\d{1,12}/(?:\d{1,12}|Unknown)\s*(?:\[[=>.\s]*\]|━|[\u2500-\u259f])", re.ASCII)
 ETA = re.compile(r"ETA:|[=.]>|>\.")
+LINE = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,10 @@ def read_log(text: str) -> Log:
     >>> print(log.words())
     Read 2 values of 'loss' from lines with a loss, steps 0 to 10.
     """
-    lines = [TENSOR.sub(" ", one) for one in re.split(r"\r\n|\n|\r", COLOURS.sub("", text))]
+    text = LONG_BLANK.sub(" " * 30, BLANKS.sub(" ", COLOURS.sub("", text)))
+    lines = [TENSOR.sub(" ", one) for one in LINE.split(text)]
     lines = [one for one in lines if one.strip()]
-    for reader in (read_table, _fields, _bare):
+    for reader in (_bare, read_table, _fields):
         found = reader(lines)
         if found and found["losses"]:
             return Log(**{key: _fixed(value) for key, value in found.items()})
@@ -194,12 +197,13 @@ def _collect(records, main, held, kind):
 
 def _bare(lines):
     """Nothing but numbers: one a line, or a list, or a step and a loss in each line."""
-    if not all(IN_A_LIST.match(one) for one in lines):
+    rows = [[one for one in BETWEEN.split(line) if one] for line in lines]
+    if not all(ALONE.match(one) for row in rows for one in row):
         return None
-    rows = [[float(one) for one in EACH.findall(line)] for line in lines]
+    rows = [[float(one) for one in row] for row in rows if row]
     found = {"losses": [one for row in rows for one in row], "kind": "bare numbers"}
     firsts = [row[0] for row in rows]
     counted = len(rows) > 1 and all(len(row) == 2 for row in rows)
-    if counted and all(b > a and a == int(a) for a, b in pairwise(firsts)):
+    if counted and all(b > a and a.is_integer() for a, b in pairwise(firsts)):
         found |= {"losses": [row[1] for row in rows], "steps": firsts, "every": "step"}
     return found

@@ -1,12 +1,15 @@
 """Tables with a header: CSV, TensorBoard's export, columns that a notebook or a logger prints."""
 
-import csv
 import re
 from itertools import pairwise
 
-from .fields import TRAIN, VALIDATION, role, told
+from .fields import ALONE, TRAIN, VALIDATION, role, told
 
 TENSORBOARD = ["wall time", "step", "value"]
+NO_NAME = re.compile(r"[:={]")
+STEP_COLUMN = re.compile(r"step|^iter")
+WIDE = re.compile(r"\s{2,}|\t", re.ASCII)
+PROBED = 500  # rows in which a loss must stand
 SPLITS = (",", ";", "\t", "|")
 
 
@@ -19,31 +22,40 @@ def read_table(lines):
         for split in (*SPLITS, None):
             names = [one.lower() for one in _cells(line, split)]
             if len(names) > 1 and _header(names):
-                found = _rows(names, [_cells(one, split) for one in lines[at + 1 :]])
-                if found:
-                    found["kind"] = _kind(names, split)
-                    return found
+                below = lines[at + 1 :]
+                if not _rows(names, [_cells(one, split) for one in below[:PROBED]]):
+                    continue
+                found = _rows(names, [_cells(one, split) for one in below])
+                return found | {"kind": _kind(names, split)}
     return None
 
 
 def _cells(line, split):
     if split is None:
-        parts = re.split(r"\s{2,}|\t", line.strip())
+        parts = WIDE.split(line.strip())
         return parts if len(parts) > 1 else line.split()
-    cells = next(csv.reader([line], delimiter=split, skipinitialspace=True), [])
-    cells = [one.strip() for one in cells]
+    cells = [one.strip().strip('"') for one in _unquoted(line, split)]
     return cells[1:-1] if split == "|" and len(cells) > 2 and not cells[0] else cells
 
 
+def _unquoted(line, split):
+    """Split a line, but not within quotation marks."""
+    cells, quoted = [], False
+    for piece in line.split(split):
+        if quoted:
+            cells[-1].append(piece)
+        else:
+            cells.append([piece])
+        quoted ^= piece.count('"') % 2 == 1
+    return [split.join(one) for one in cells]
+
+
 def _number(cell):
-    try:
-        return float(cell)
-    except ValueError:
-        return None
+    return float(cell) if ALONE.match(cell) else None
 
 
 def _header(names):
-    if any(_number(one) is not None for one in names) or any(re.search(r"[:={]", o) for o in names):
+    if any(_number(one) is not None or NO_NAME.search(one) for one in names):
         return False
     return names == TENSORBOARD or any(role(one) for one in names)
 
@@ -58,8 +70,7 @@ def _rows(names, rows):
     """Take the loss column, and beside it steps, epochs and a validation loss."""
     main = "value" if names == TENSORBOARD else _best(names, TRAIN) or _best(names, VALIDATION)
     held = _best(names, VALIDATION) if role(main) and role(main)[0] == TRAIN else ""
-    step = next((one for one in names if re.search(r"step|^iter", one)), "")
-    epoch = next((one for one in names if one == "epoch"), "")
+    step = next((one for one in names if STEP_COLUMN.search(one)), "")
     losses, steps, epochs, validation = [], [], [], []
     for row in rows:
         cells = dict(zip(names, row, strict=False))
@@ -67,7 +78,7 @@ def _rows(names, rows):
         if value is not None:
             losses.append(value)
             steps.append(_number(cells.get(step, "")))
-            epochs.append(_number(cells.get(epoch, "")))
+            epochs.append(_number(cells.get("epoch", "")))
         value = _number(cells.get(held, "")) if held else None
         if value is not None:
             validation.append(value)

@@ -1,0 +1,113 @@
+/* From the pasted output of a run to its losses: text in, a log out, nothing guessed in silence (logs.py). */
+
+/** @typedef {{ losses: number[], steps: number[], epochs: number[], validation: number[], kind: string,
+ *    field: string, validationField: string, every: "epoch" | "step" | "" }} Log */
+
+/**
+ * Read the losses from the output of a run; throws an Error with a sentence if there are none.
+ * @param {string} text
+ * @returns {Log}
+ */
+function readLog(text) {
+  const plain = text.replace(all.COLOURS, "").replace(all.BLANKS, " ").replace(all.LONG_BLANK, " ".repeat(30));
+  const lines = plain.split(re.LINE).map((one) => one.replace(all.TENSOR, " ")).filter((one) => one.trim());
+  for (const reader of [readBare, readTable, readFields]) {
+    const found = reader(lines);
+    if (found?.losses.length) {
+      return { steps: [], epochs: [], validation: [], kind: "", field: "", validationField: "", every: "", ...found };
+    }
+  }
+  const shown = [...text.trim().slice(0, 120)].slice(0, 60).join("");
+  throw new Error(shown ? `there is no loss in the text ${JSON.stringify(shown)}` : "the text is empty");
+}
+
+/** What was read, how many values, and from which field. */
+function logWords({ losses, steps, validation, kind, field, validationField, every }) {
+  let said = `Read ${losses.length} value${losses.length === 1 ? "" : "s"}`;
+  said += `${field ? ` of '${field}'` : ""} from ${kind}${every === "epoch" ? ", one an epoch" : ""}`;
+  if (steps.length) said += `, steps ${general(steps[0])} to ${general(steps.at(-1))}`;
+  if (validation.length) {
+    said += `; ${validation.length} of '${validationField}' for validation`;
+    said += `, the last ${general(validation.at(-1), 4)}`;
+  }
+  return `${said}.`;
+}
+
+/** Lines that name what they print. */
+function readFields(lines) {
+  const records = [];
+  for (const line of lastOfEachEpoch(lines)) {
+    const epoch = re.KERAS_EPOCH.exec(line);
+    if (epoch) {
+      records.push({ pairs: [], step: null, epoch: Number(epoch[1]) });
+      continue;
+    }
+    const record = pairsOf(line);
+    const several = records.length && record.pairs.length && "\"'{}".includes(line.trim()[0]);
+    // The second: a dictionary over several lines.
+    if (record.pairs.some(([name]) => role(name)) || several) records.push(record);
+  }
+  if (!records.some((record) => record.pairs.length)) return null;
+  let [main, held] = [chosen(records, TRAIN), chosen(records, VALIDATION)];
+  if (!main) [main, held] = [held, ""];
+  return { ...fieldsOf(records, main, held), kind: kindOfLines(lines) };
+}
+
+function kindOfLines(lines) {
+  const first = lines.find((one) => re.LOSS.test(one))?.trim() ?? "";
+  if (lines.some((one) => re.KERAS_EPOCH.test(one)) || re.BAR.test(first)) return "progress lines";
+  if (first.startsWith("{") || first.startsWith('"')) return first.includes('"') ? "JSON lines" : "dictionaries";
+  return "lines with a loss";
+}
+
+/** Of the updates of a progress bar keep the last of each epoch, if there are epochs. */
+function lastOfEachEpoch(lines) {
+  const epochs = [...lines.keys()].filter((k) => re.KERAS_EPOCH.test(lines[k]));
+  if (epochs.length < 2) return lines;
+  return epochs.flatMap((begin, k) => {
+    const withLoss = lines.slice(begin, epochs[k + 1]).filter((one) => re.LOSS.test(one));
+    const done = withLoss.filter((one) => !re.ETA.test(one));
+    return [lines[begin], ...(done.length ? done : withLoss).slice(-1)];
+  });
+}
+
+/** Name of the field that holds the losses: the plainest one, then the most frequent one. */
+function chosen(records, wanted) {
+  const counts = new Map();
+  for (const { pairs } of records) {
+    for (const [name] of pairs) if (role(name)?.kind === wanted) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  if (counts.size === 0) return "";
+  const rank = Math.min(...[...counts.keys()].map((name) => role(name).rank));
+  return leastBy([...counts.keys()].filter((name) => role(name).rank === rank), (name) => -counts.get(name));
+}
+
+function fieldsOf(records, main, held) {
+  const [losses, steps, epochs, validation] = [[], [], [], []];
+  let [step, epoch] = [NaN, NaN];
+  for (const record of records) {
+    step = record.step ?? step;
+    epoch = record.epoch ?? epoch;
+    for (const [name, value] of record.pairs) {
+      if (name === main) {
+        losses.push(value);
+        steps.push(step);
+        epochs.push(epoch);
+      } else if (held && name === held) validation.push(value);
+    }
+  }
+  return collected({ losses, steps, epochs, validation, field: main, held });
+}
+
+/** Nothing but numbers: one a line, or a list, or a step and a loss in each line. */
+function readBare(lines) {
+  const words = lines.map((line) => line.split(re.BETWEEN).filter(Boolean));
+  if (!words.every((row) => row.every((one) => re.ALONE.test(one)))) return null;
+  const rows = words.filter((row) => row.length).map((row) => row.map(toNumber));
+  const firsts = rows.map((row) => row[0]);
+  const counted = rows.length > 1 && rows.every((row) => row.length === 2);
+  if (counted && firsts.slice(1).every((b, k) => b > firsts[k] && Number.isInteger(firsts[k]))) {
+    return { losses: rows.map((row) => row[1]), steps: firsts, every: "step", kind: "bare numbers" };
+  }
+  return { losses: rows.flat(), kind: "bare numbers" };
+}
