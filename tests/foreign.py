@@ -143,7 +143,7 @@ def visualize_tree(depth=3):
 
 
 @after("jakevdp/PythonDataScienceHandbook: 06.00-Figure-Code, k-means")
-@interact(frame=(0, 6, 2), clusters=[3, 6])
+@interact(frame=(0, 6, 3), clusters=[3, 6])
 def kmeans_step(frame=1, clusters=4):
     rng = np.random.RandomState(2)
     centers = rng.randn(clusters, 2) + 2
@@ -171,7 +171,7 @@ def two_sigmoids(w1=1.0, b1=2, w2=-1.0, b2=2):
 
 
 @after("jessstringham/notebooks: 2018-05-04 ipywidgets for learning, Bayes classifier", arranged=True)
-@interact(mean=(0, 2), rho=(-0.5, 0.5, 0.5))
+@interact(mean=(0, 2), rho=(-0.5, 0.5, 1.0))
 def bayes_classifier(mean, rho):
     """Two Gaussian classes and the border between them."""
     xx, yy = np.meshgrid(np.linspace(-3, 4, 40), np.linspace(-3, 4, 40))
@@ -193,7 +193,7 @@ def bayes_classifier(mean, rho):
 
 
 @after("AllenDowney/ThinkDSP: chap02, aliasing; makes a sound too")
-@interact(freq=widgets.FloatSlider(min=100, max=500, value=300, step=200), framerate=[4000, 10000])
+@interact(freq=widgets.FloatSlider(min=100, max=500, value=100, step=400), framerate=[4000, 10000])
 def view_harmonics(freq, framerate):
     t = np.arange(0, 0.1, 1 / framerate)
     wave = 2 * (freq * t % 1) - 1
@@ -218,7 +218,7 @@ def compute_corr(offset):
 
 
 @after("jckantor/CBE30338: 03.06-Second-Order-Models", arranged=True)
-@interact(K=(0.5, 1.5, 0.5), tau=(1, 2), zeta=[0.2])
+@interact(K=(0.5, 1.5, 1.0), tau=(1, 2), zeta=[0.2])
 def step_response(K=1.0, tau=1.0, zeta=0.2):
     t = np.linspace(0, 20, 300)
     damped = np.sqrt(1 - zeta**2) / tau
@@ -372,7 +372,7 @@ def solve_lorenz(angle=(0, 180, 90), sigma=10.0, rho=28.0):
 
 
 @after("osscar-org/quantum-mechanics: ising_model")
-@interact(beta=(0.2, 0.6, 0.2), start=widgets.ToggleButtons(options=["up", "random"], description="Spins"))
+@interact(beta=(0.2, 0.6, 0.4), start=widgets.ToggleButtons(options=["up", "random"], description="Spins"))
 def ising(beta, start):
     rng = np.random.default_rng(1)
     spins = np.ones((24, 24)) if start == "up" else rng.choice([-1, 1], (24, 24))
@@ -390,7 +390,7 @@ def ising(beta, start):
 
 
 @after("syedshahab698/SIR_Model_Demo: SIR_Model_Demo")
-@interact(R0=(1.5, 3.5, 1.0), days=widgets.IntSlider(min=60, max=120, step=60, value=120, description="Days:"))
+@interact(R0=(1.5, 3.5, 2.0), days=widgets.IntSlider(min=60, max=120, step=60, value=120, description="Days:"))
 def sir_model(R0, days):
     S, I, R = [0.99], [0.01], [0.0]  # noqa: E741
     for _ in range(days):
@@ -462,7 +462,7 @@ def central_limit(m, dist):
 
 
 @after("jessstringham/notebooks: 2018-12-27-KL-Divergence")
-@interact(mu=(-2, 2, 2), sigma=[1.0, 2.0])
+@interact(mu=(-2, 2, 4), sigma=[1.0, 2.0])
 def kl_divergence(mu=1, sigma=1.0):
     x = np.linspace(-8, 8, 200)
     p, q = stats.norm(0, 1.5), stats.norm(mu, sigma)
@@ -537,7 +537,7 @@ def supply_and_demand(shift=0):
 
 
 @after("TUDelft-MUDE/book: taylor-series", arranged=True)
-@interact(order=(1, 5, 2), grid=True)
+@interact(order=(1, 5, 4), grid=True)
 def taylor(order, grid):
     x = np.linspace(-2 * np.pi, 2 * np.pi, 200)
     total, term = 0 * x, x
@@ -680,7 +680,7 @@ def arrows(k=1):
 
 
 @after(GALLERY + "images_contours_and_fields/plot_streamplot.html", style="dark_background")
-@interact(turn=(-1, 1))
+@interact(turn=[-1, 1])
 def streams(turn):
     y, x = np.mgrid[-3:3:15j, -3:3:15j]
     fig, ax = plt.subplots(figsize=(5, 5))
@@ -756,7 +756,7 @@ def log_axes(decay):
 
 
 @after(GALLERY + "statistics/hist.html", arranged=True)
-@interact(n_bins=(10, 30, 10))
+@interact(n_bins=(10, 30, 20))
 def coloured_bins(n_bins):
     fig, axs = plt.subplots(1, 2, tight_layout=True)
     N, _, patches = axs[0].hist(np.random.default_rng(1).standard_normal(500), bins=n_bins)
