@@ -4,7 +4,7 @@
   "use strict";
 
   const PAUSE = 150; // ms after the last key
-  const LONGEST = 2_000_000; // characters; more would make the page wait
+  const LONGEST = 1_000_000; // characters; the browser itself takes seconds to lay out more
   const LONGEST_LINK = 4000; // characters of input; longer addresses are cut by some programs
   const SHOWN = 2000; // values that are listed
   const FIELDS = ["log", "classes", "unit", "shares", "floor"];
@@ -79,11 +79,13 @@
     return counts.map((one) => one / total);
   }
 
+  function tooLong({ length }) {
+    const size = `${(length / 1e6).toFixed(1)} million characters`;
+    return `That is ${size}, and this page reads 1 million: paste only the lines that name the loss.`;
+  }
+
   function answer({ log, classes, unit, shares, floor }) {
-    if (log.length > LONGEST) {
-      const size = `${(log.length / 1e6).toFixed(1)} million characters`;
-      throw new Error(`That is ${size}, and this page reads 2 million: paste the lines that name the loss.`);
-    }
+    if (log.length > LONGEST) throw new Error(tooLong(log));
     const read = readLog(log);
     const told = { classes: wholeNumber(classes), unit, shares: sharesIn(shares), floor: decimal(floor) };
     return { read, found: diagnose(read, told) };
@@ -117,7 +119,8 @@
     const ends = losses.length > 1 ? `The first is ${general(losses[0])}, the last ${general(losses.at(-1))}. ` : "";
     const listed = losses.slice(0, SHOWN).map((one) => general(one)).join(", ");
     const more = losses.length > SHOWN ? `, and ${losses.length - SHOWN} more` : "";
-    const values = node("details", [node("summary", "The values"), node("p", listed + more, { class: "loss-values" })]);
+    const box = { class: "loss-values", tabindex: "0", role: "group", "aria-label": "The values" }; // it scrolls
+    const values = node("details", [node("summary", "The values"), node("p", listed + more, box)]);
     return [node("p", `${found.source} ${ends}${found.facts}`, { class: "loss-read" }), values];
   }
 
@@ -206,7 +209,7 @@
       } catch {
         // It was cut within a character; then it stands as it came.
       }
-      field(name).value = name === "unit" && value !== "bits" ? "nats" : value;
+      field(name).value = name === "unit" && value !== "bits" ? "nats" : value.slice(0, LONGEST);
     }
     return true;
   }
@@ -223,6 +226,18 @@
 
   /* --- Together --- */
 
+  function refuse(words) {
+    field("result").replaceChildren(node("p", sentence(words), { class: "loss-error" }));
+  }
+
+  /** A text that is far too long must not even get into the field: to lay it out would take a minute. */
+  function guard(event) {
+    const text = (event.clipboardData ?? event.dataTransfer)?.getData("text") ?? "";
+    if (text.length <= LONGEST) return;
+    event.preventDefault();
+    refuse(tooLong(text));
+  }
+
   function judge() {
     const [values, result] = [typed(), field("result")];
     const long = keepInAddress(values);
@@ -233,7 +248,7 @@
     try {
       write(result, answer(values));
     } catch (error) {
-      result.replaceChildren(node("p", sentence(error.message), { class: "loss-error" }));
+      refuse(error.message);
       return;
     }
     if (long) result.append(node("p", "These losses are too long for a link: the address keeps the other fields only."));
@@ -248,6 +263,7 @@
       clearTimeout(waiting);
       waiting = setTimeout(judge, PAUSE);
     });
+    for (const way of ["paste", "drop"]) field("log").addEventListener(way, guard);
     for (const [name, values] of EXAMPLES) {
       const button = node("button", name, { type: "button" });
       button.addEventListener("click", () => {
