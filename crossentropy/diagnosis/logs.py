@@ -75,9 +75,9 @@ def is_number(text: str) -> bool:
 def read_log(text: str) -> Log:
     r"""Read the losses from the output of a run.
 
-    Understood are progress lines of Keras, Lightning and tqdm, dictionaries of the Hugging Face
-    Trainer, the history of Keras, JSON lines, tables with a header (CSV, TensorBoard's export, columns), Caffe's log,
-    plain prints such as ``step 100 loss 2.30``, and bare numbers.
+    Understood are progress lines of Keras, Lightning and tqdm, the history of Keras, dictionaries of
+    the Hugging Face Trainer, JSON lines, tables with a header (CSV, TensorBoard's export, columns),
+    Caffe's log, plain prints such as ``step 100 loss 2.30``, and bare numbers.
 
     Parameters
     ----------
