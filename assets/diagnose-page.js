@@ -4,11 +4,11 @@
   "use strict";
 
   const PAUSE = 150; // ms after the last key
-  const LONGEST = 2_000_000; // characters; more would make the page wait
+  const LONGEST = 1_000_000; // characters; the browser itself takes seconds to lay out more
   const LONGEST_LINK = 4000; // characters of input; longer addresses are cut by some programs
   const SHOWN = 2000; // values that are listed
   const FIELDS = ["log", "classes", "unit", "shares", "floor"];
-  const { data, diagnose, readLog, fixed, general } = globalThis.diagnose;
+  const { data, diagnose, draw, readLog, fixed, general } = globalThis.diagnose;
   const field = (name) => document.getElementById(`loss-${name}`);
 
   const progress = (k, loss) => `Epoch ${k}/5\n1875/1875 [====================] - 5s 3ms/step - loss: ${loss}`;
@@ -34,13 +34,6 @@
     const made = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     made.append(...[content].flat());
-    return made;
-  }
-
-  function drawn(name, attributes, text = "") {
-    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    if (text) made.textContent = text;
     return made;
   }
 
@@ -79,11 +72,13 @@
     return counts.map((one) => one / total);
   }
 
+  function tooLong({ length }) {
+    const size = `${(length / 1e6).toFixed(1)} million characters`;
+    return `That is ${size}, and this page reads 1 million: paste only the lines that name the loss.`;
+  }
+
   function answer({ log, classes, unit, shares, floor }) {
-    if (log.length > LONGEST) {
-      const size = `${(log.length / 1e6).toFixed(1)} million characters`;
-      throw new Error(`That is ${size}, and this page reads 2 million: paste the lines that name the loss.`);
-    }
+    if (log.length > LONGEST) throw new Error(tooLong(log));
     const read = readLog(log);
     const told = { classes: wholeNumber(classes), unit, shares: sharesIn(shares), floor: decimal(floor) };
     return { read, found: diagnose(read, told) };
@@ -112,13 +107,14 @@
     return node("li", [title, node("p", strength(finding.bits), { class: "loss-bits" }), node("dl", rows)]);
   }
 
-  function whatWasRead(read, found) {
-    const { losses } = read;
-    const ends = losses.length > 1 ? `The first is ${general(losses[0])}, the last ${general(losses.at(-1))}. ` : "";
+  function whatWasRead({ losses }, found) {
+    const ends = losses.length > 1 ? `: ${general(losses[0])} to ${general(losses.at(-1))}.` : `: ${general(losses[0])}.`;
     const listed = losses.slice(0, SHOWN).map((one) => general(one)).join(", ");
     const more = losses.length > SHOWN ? `, and ${losses.length - SHOWN} more` : "";
-    const values = node("details", [node("summary", "The values"), node("p", listed + more, { class: "loss-values" })]);
-    return [node("p", `${found.source} ${ends}${found.facts}`, { class: "loss-read" }), values];
+    const box = { class: "loss-values", tabindex: "0", role: "group", "aria-label": "The values" }; // it scrolls
+    const values = node("details", [node("summary", "The values"), node("p", listed + more, box)]);
+    const source = found.source.replace(/\.$/, ends);
+    return [node("p", [source, node("br"), found.facts], { class: "loss-read" }), values];
   }
 
   function heading(text) {
@@ -126,7 +122,7 @@
   }
 
   function write(result, { read, found }) {
-    const parts = [...whatWasRead(read, found), curve(found, Math.min(Math.max(result.clientWidth, 280), 720))];
+    const parts = [...whatWasRead(read, found), draw(found, Math.min(Math.max(result.clientWidth, 280), 720))];
     for (const question of found.questions) {
       parts.push(node("p", [node("strong", "Question: "), sentence(inWords(question))], { class: "loss-question" }));
     }
@@ -136,51 +132,6 @@
       parts.push(heading(found.silence));
     }
     result.replaceChildren(...parts);
-  }
-
-  /* --- The curve --- */
-
-  /** Levels worth a line: name and height in nats. */
-  function levels({ classes, guess, prior, told, floor }) {
-    const all = [];
-    if (classes !== null) all.push([`ln C = ${fixed(guess, 4)}`, guess]);
-    if (told !== null) all.push([`entropy of the shares = ${fixed(prior, 4)}`, prior]);
-    if (floor !== null) all.push([`floor = ${fixed(floor, 4)}`, floor]);
-    return all;
-  }
-
-  /** Points of a line, few enough to draw: of each stretch the least and the largest. */
-  function thinned(losses, most) {
-    const all = losses.map((y, x) => [x, y]).filter(([, y]) => Number.isFinite(y));
-    const size = Math.ceil((2 * all.length) / most);
-    if (size < 2) return all;
-    const kept = [];
-    for (let k = 0; k < all.length; k += size) {
-      const part = all.slice(k, k + size).sort((a, b) => a[1] - b[1]);
-      kept.push(...[part[0], part.at(-1)].sort((a, b) => a[0] - b[0]));
-    }
-    return kept;
-  }
-
-  function curve({ curve: { losses, finite }, known }, width) {
-    const [height, left, edge] = [220, 8, 18];
-    const lines = levels(known);
-    const heights = [...thinned(finite, 2000).map(([, y]) => y), ...lines.map(([, y]) => y)];
-    const [bottom, top] = [Math.min(0, ...heights), Math.max(...heights)];
-    const x = (at) => left + ((width - 2 * left) * (losses.length > 1 ? at / (losses.length - 1) : 0.5));
-    const y = (nats) => height - edge - ((height - 2 * edge) * (nats - bottom)) / (top - bottom || 1);
-    const words = `${losses.length} losses, ${fixed(bottom, 2)} to ${fixed(top, 2)} nats${lines.map(([one]) => `; ${one}`).join("")}`;
-    const svg = drawn("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": words, class: "loss-curve" });
-    let free = -Infinity; // labels go down the picture, and not over each other
-    for (const [name, nats] of lines.sort((a, b) => b[1] - a[1])) {
-      svg.append(drawn("line", { x1: left, x2: width - left, y1: y(nats), y2: y(nats), class: "loss-level" }));
-      free = Math.max(y(nats) - 4, free + 14);
-      svg.append(drawn("text", { x: width - left, y: free, "text-anchor": "end" }, name));
-    }
-    const points = thinned(losses, width).map(([at, nats]) => [x(at).toFixed(1), y(nats).toFixed(1)]);
-    svg.append(drawn("polyline", { points: points.map((one) => one.join(",")).join(" "), class: "loss-line" }));
-    if (points.length < 60) for (const [cx, cy] of points) svg.append(drawn("circle", { cx, cy, r: 2.5 }));
-    return svg;
   }
 
   /* --- The address --- */
@@ -206,7 +157,7 @@
       } catch {
         // It was cut within a character; then it stands as it came.
       }
-      field(name).value = name === "unit" && value !== "bits" ? "nats" : value;
+      field(name).value = name === "unit" && value !== "bits" ? "nats" : value.slice(0, LONGEST);
     }
     return true;
   }
@@ -223,6 +174,18 @@
 
   /* --- Together --- */
 
+  function refuse(words) {
+    field("result").replaceChildren(node("p", sentence(words), { class: "loss-error" }));
+  }
+
+  /** A text that is far too long must not even get into the field: to lay it out would take a minute. */
+  function guard(event) {
+    const text = (event.clipboardData ?? event.dataTransfer)?.getData("text") ?? "";
+    if (text.length <= LONGEST) return;
+    event.preventDefault();
+    refuse(tooLong(text));
+  }
+
   function judge() {
     const [values, result] = [typed(), field("result")];
     const long = keepInAddress(values);
@@ -233,7 +196,7 @@
     try {
       write(result, answer(values));
     } catch (error) {
-      result.replaceChildren(node("p", sentence(error.message), { class: "loss-error" }));
+      refuse(error.message);
       return;
     }
     if (long) result.append(node("p", "These losses are too long for a link: the address keeps the other fields only."));
@@ -248,6 +211,7 @@
       clearTimeout(waiting);
       waiting = setTimeout(judge, PAUSE);
     });
+    for (const way of ["paste", "drop"]) field("log").addEventListener(way, guard);
     for (const [name, values] of EXAMPLES) {
       const button = node("button", name, { type: "button" });
       button.addEventListener("click", () => {

@@ -126,6 +126,15 @@ LOGS = {
         "Train Loss",
         "epoch",
     ),
+    "a history": (
+        "{'accuracy': [0.1, 0.2], 'loss': [2.3026, 2.15],\n 'val_loss': [2.31, nan]}",
+        [2.3026, 2.15],
+        [2.31, math.nan],
+        "loss",
+        "epoch",
+    ),
+    "a variable": ("losses = [2.3, 2.2, 2.1]", [2.3, 2.2, 2.1], [], "losses", ""),
+    "a list in each line": ("step 1 loss: [2.3]\nstep 2 loss: [2.2]", [2.3, 2.2], [], "loss", "step"),
     "validation only": ("eval_loss: 0.5\neval_loss: 0.4", [0.5, 0.4], [], "eval_loss", ""),
 }
 

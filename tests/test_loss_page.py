@@ -11,6 +11,7 @@ from test_logs import CAFFE, KERAS, LIGHTNING, NANOGPT, TRAINER
 from crossentropy import diagnose
 from crossentropy.diagnosis import causes as c
 from crossentropy.diagnosis import read_log
+from crossentropy.diagnosis.remedies import CHAPTER
 
 NAME = "what-does-my-loss-say"
 ASKED = "Enter it above: 2 for yes or no"
@@ -106,7 +107,7 @@ RUNS = {
     "floor of a second softmax": (FLOOR, 3, c.SOFTMAX_TWICE),
     "a cut": ([0.235597, *[17.2693882] * 7], 2, c.CUT),
     "zero at once": ([2.7044, 0.0, 0.0, 0.0], 32000, c.HALF_PRECISION),
-    "four times too high": ([41.5, 30.1, 28.3, 27.4, 26.9, 26.5], 32000, c.ACCUMULATION),
+    "too high": ([22.5655, 16.8421, 16.2376, 15.8786, 16.4592, 15.2518], 32000, c.ACCUMULATION),
     "healthy": ([2.31, 2.05, 1.7, 1.4, 1.2, 1.0, 0.9], 10, None),
 }
 INPUTS = [(f"{name}, {form.__name__}", form(x), n, cause) for name, (x, n, cause) in RUNS.items() for form in FORMS]
@@ -128,13 +129,13 @@ def test_what_is_pasted_gets_its_first_suspect(page, text, classes, cause):
     found = diagnose(read_log(text), classes=known)
     assert found.first == cause  # Python says so too
     assert result.locator(".loss-cause").all_inner_texts() == [title(one.cause) for one in found]
-    assert found.source in result.inner_text() and found.facts in result.inner_text()
+    assert found.source.rstrip(".") in result.inner_text() and found.facts in result.inner_text()
 
 
 @pytest.mark.parametrize("text", [KERAS, TRAINER, LIGHTNING, CAFFE], ids=["Keras", "Trainer", "Lightning", "Caffe"])
 def test_it_says_what_it_read_and_asks_for_the_classes(page, text):
     result = enter(page, text)
-    assert read_log(text).words() in result.inner_text()
+    assert read_log(text).words().rstrip(".") in result.inner_text()
     assert ASKED in result.inner_text() or result.locator(".loss-cause").count()
     result.locator("summary").click()
     assert result.locator(".loss-values").inner_text().count(", ") == len(read_log(text).losses) - 1
@@ -147,7 +148,7 @@ def test_a_suspect_has_all_its_words(page):
     assert one.locator("dt").all_inner_texts() == ["Why", "Looks the same", "Measure next", "If it is this", "Read"]
     assert "bits" in one.locator(".loss-bits").inner_text()
     assert one.locator("a").get_attribute("href") == "09-loss-detective.html#the-floor"
-    levels = result.locator("svg.loss-curve text").all_inner_texts()
+    levels = result.locator("svg.loss-curve text").all_text_contents()
     assert levels == ["ln C = 1.0986", "entropy of the shares = 1.0297", "floor = 0.1000"]
 
 
@@ -193,38 +194,49 @@ def test_odd_input_gets_a_clear_line(page, text, others, words):
     assert result.locator("b, i, img, script").count() == 0
 
 
-TIMED = """(values) => {
-  const { log, ...others } = values;
-  const begun = performance.now();
-  for (const [name, value] of Object.entries(others)) document.getElementById(`loss-${name}`).value = value;
-  document.getElementById("loss-log").value = log;
-  let took = 0;
+TIMED = """([text, classes]) => {
+  const times = [];
   for (let k = 0; k < 3; k += 1) {
     const begun = performance.now();
-    const read = diagnose.readLog(log);
-    diagnose.diagnose(read, { classes: 10 });
-    took = k === 0 ? performance.now() - begun : Math.min(took, performance.now() - begun);
+    diagnose.diagnose(diagnose.readLog(text), { classes });
+    times.push(performance.now() - begun);
   }
-  return took;
+  return Math.min(...times);
 }"""
 
 
 def test_ten_thousand_values_take_a_tenth_of_a_second(page):
     text = "\n".join(f"{2.3 / (1 + k / 500) + (k * 7919 % 1000) / 1e5:.6f}" for k in range(10_000))
-    assert page.evaluate(TIMED, {"log": text}) < 100
+    for classes in (2, 10):
+        assert page.evaluate(TIMED, [text, classes]) < 100
     result = enter(page, text, classes=10)
     assert "Read 10000 values" in result.inner_text()
     assert "too long for a link" in result.inner_text()
     assert "#classes=10" in page.url and "log=" not in page.url
 
 
+PASTE = """([text, times]) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text.repeat(times));
+  const options = { clipboardData, bubbles: true, cancelable: true };
+  const begun = performance.now();
+  const goesOn = document.getElementById("loss-log").dispatchEvent(new ClipboardEvent("paste", options));
+  return [goesOn, performance.now() - begun];
+}"""
+
+
 def test_ten_megabytes_are_refused_at_once(page):
-    page.evaluate("document.getElementById('loss-log').value = 'loss: 2.3\\n'.repeat(1e6)")
-    begun = time.monotonic()
-    page.evaluate("document.getElementById('loss-log').dispatchEvent(new Event('input', { bubbles: true }))")
-    page.wait_for_selector(".loss-error", timeout=5000)
-    assert time.monotonic() - begun < 5
+    enter(page, "2.3", classes=10)
+    goes_on, took = page.evaluate(PASTE, ["loss: 2.3\n", 1_000_000])
+    assert not goes_on and took < 500
     assert "10.0 million characters" in page.locator(".loss-error").inner_text()
+    assert page.locator("#loss-log").input_value() == "2.3"
+    assert page.evaluate(PASTE, ["loss: 2.3\n", 100])[0]  # what is short the browser pastes itself
+
+
+def test_what_got_in_and_is_too_long_is_refused_as_well(page):
+    result = enter(page, "1" * 1_000_001)
+    assert "1.0 million characters" in result.inner_text()
     enter(page, "")
 
 
@@ -292,9 +304,7 @@ def test_the_examples(page, name, cause):
 @pytest.mark.parametrize("width", [360, 1280])
 def test_small_dark_and_without_barriers(browser, address, scheme, width):
     link = f"{address}#log={quote(bare(FLOOR))}&classes=3&shares=5,3,2&floor=0.1"
-    page = opened(
-        browser, link, viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
-    )
+    page = opened(browser, link, viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
     assert page.evaluate("document.documentElement.dataset.theme") == scheme
     assert page.locator(".loss-cause").count() >= 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -304,24 +314,25 @@ def test_small_dark_and_without_barriers(browser, address, scheme, width):
     heights = page.evaluate(small)
     assert len(heights) >= 10
     assert not [one for one in heights if one[1] < 44 and (one[0] != "A" or width == 360)]
+    assert page.faults == []  # axe will ask for style sheets, in vain
     page.evaluate("document.querySelectorAll('#loss-result details').forEach((one) => { one.open = true; })")
     page.wait_for_timeout(600)
     found = Axe().run(page, context={"include": [["#loss-form"], ["#loss-result"]]}).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
-    assert page.faults == []
     page.close()
 
 
 def test_nothing_leaves_the_page_and_no_other_page_loads_it(browser, site, address):
     page = opened(browser, address)
     page.wait_for_load_state("networkidle")
-    assert [one for one in page.asked if not one.startswith((site.as_uri(), "data:"))] == []
     before = len(page.asked)
     enter(page, "73.68", classes=10)
-    assert len(page.asked) == before
+    page.wait_for_load_state("networkidle")
+    assert [one for one in page.asked if not one.startswith((site.as_uri(), "data:"))] == []
+    assert [one for one in page.asked[before:] if not one.endswith((".woff2", "favicon.svg"))] == []
     page.close()
-    loading = [path.stem for path in (site / "chapters").glob("*.html") if "diagnose" in path.read_text("utf-8")]
-    loading = [name for name in loading if "_static/diagnose" in (site / "chapters" / f"{name}.html").read_text("utf-8")]
+    pages = {path.stem: path.read_text("utf-8") for path in (site / "chapters").glob("*.html")}
+    loading = [name for name, text in pages.items() if "_static/diagnose" in text]
     assert loading == [NAME]
 
 
@@ -329,13 +340,11 @@ def test_without_javascript_it_names_the_command(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address)
-    assert "python -m crossentropy diagnose" in page.locator("noscript").inner_text()
+    assert "python -m crossentropy diagnose" in page.locator("#loss-form ~ noscript").text_content()
     context.close()
 
 
 def test_every_chapter_that_is_named_is_there(site):
-    from crossentropy.diagnosis.remedies import CHAPTER
-
     for target, _ in CHAPTER.values():
         name, _, anchor = target.partition("#")
         assert f'id="{anchor}"' in (site / "chapters" / name).read_text("utf-8"), target

@@ -54,7 +54,7 @@ def data():
 def script():
     """The whole of diagnose.js: the data, the parts of `assets/diagnose`, and what they give to the page."""
     # JSON's NaN and Infinity are JavaScript too, and so is the rest of it in ASCII.
-    head = f"""/* What does my loss say? Made by tools/diagnose_data.py from crossentropy/diagnosis and assets/diagnose. */
+    head = f"""/* Made by tools/diagnose_data.py from crossentropy/diagnosis and assets/diagnose. */
 (() => {{
 "use strict";
 
@@ -80,8 +80,8 @@ def _prepare(app, config):
 def _page(app, pagename, templatename, context, doctree):
     if pagename == PAGE:
         app.add_css_file("diagnose.css")
-        app.add_js_file("diagnose.js", loading_method="defer")
-        app.add_js_file("diagnose-page.js", loading_method="defer")
+        for name in ("diagnose.js", "diagnose-curve.js", "diagnose-page.js"):
+            app.add_js_file(name, loading_method="defer")
 
 
 def setup(app):

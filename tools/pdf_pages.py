@@ -23,7 +23,7 @@ PICTURE = re.compile(r"<svg\b.*?</svg>", re.S)
 SCREEN_ONLY = (
     "script, noscript, .headerlink, button, .copybtn, .cell:has(.exercise-box), .explorable-form, .explorable-tools, "
     ".explorable-notice, .explorable-grip, .toctree-wrapper, details.hide.above-input, iframe, "
-    ".sd-tab-set > input, #searchbox"
+    ".sd-tab-set > input, #searchbox, .loss-form, .loss-result"
 )
 ID_LISTS = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 LOCAL_ID = re.compile(r"""((?<=\s)id="|href="#|url\(["']?#)""")

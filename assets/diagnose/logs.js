@@ -11,7 +11,7 @@
 function readLog(text) {
   const plain = text.replace(all.COLOURS, "").replace(all.BLANKS, " ").replace(all.LONG_BLANK, " ".repeat(30));
   const lines = plain.split(re.LINE).map((one) => one.replace(all.TENSOR, " ")).filter((one) => one.trim());
-  for (const reader of [readBare, readTable, readFields]) {
+  for (const reader of [readBare, readLists, readTable, readFields]) {
     const found = reader(lines);
     if (found?.losses.length) {
       return { steps: [], epochs: [], validation: [], kind: "", field: "", validationField: "", every: "", ...found };
@@ -31,6 +31,23 @@ function logWords({ losses, steps, validation, kind, field, validationField, eve
     said += `, the last ${general(validation.at(-1), 4)}`;
   }
   return `${said}.`;
+}
+
+/** Whole lists with a name, as in the history of Keras; none if a name has several lists. */
+function readLists(lines) {
+  const named = [...lines.join("\n").matchAll(all.LISTS)].filter(([, name]) => role(name));
+  const words = new Map(named.map(([, name, text]) => [name, text.split(re.BETWEEN).filter(Boolean)]));
+  const every = [...words.values()];
+  if (words.size < named.length || every.some((one) => one.length < 2)) return null;
+  if (!every.flat().every((one) => re.ALONE.test(one))) return null;
+  let [main, held] = [TRAIN, VALIDATION].map((wanted) => bestOf([...words.keys()], wanted));
+  if (!main) [main, held] = [held, ""];
+  if (!main) return null;
+  const numbers = (name) => (name ? words.get(name).map(toNumber) : []);
+  return {
+    losses: numbers(main), validation: numbers(held), kind: "named lists", field: main, validationField: held,
+    every: held ? "epoch" : "",
+  };
 }
 
 /** Lines that name what they print. */

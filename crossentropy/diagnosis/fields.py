@@ -16,6 +16,8 @@ NAME = r"(?<![A-Za-z])[A-Za-z][\w/.\-]{0,40}(?: [A-Za-z][\w/.\-]{0,40})?"
 #: A name, perhaps in quotes, then : or = or "is" or a blank, then a number.
 SIGN = r"[\"']?\s*(?:[:=]\s*|\bis\b\s*)?\[?\s*"
 PAIR = re.compile(rf"({NAME}){SIGN}({NUMBER})(?![\w/.]{{0,12}}[A-Za-z/])", re.ASCII)
+#: A whole list with a name: "loss": [2.3, 2.1].
+LISTS = re.compile(rf"({NAME})[\"']?\s*[:=]\s*\[([^\[\]]*)\]", re.ASCII)
 ALONE = re.compile(rf"^\s*{NUMBER}\s*$", re.ASCII | re.IGNORECASE)
 SHARE = re.compile(
     r"([Ee]poch|[Ss]tep|[Ii]ter\w{0,12}|[Bb]atch)[\"']?[\s:=\[#(]{0,12}(\d{1,40}(?:\.\d{1,40})?)",

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .fields import ALONE, LOSS, TRAIN, VALIDATION, Record, pairs, role, told
-from .tables import read_table
+from .fields import ALONE, LISTS, LOSS, TRAIN, VALIDATION, Record, pairs, role, told
+from .tables import best, read_table
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x08\x00]")
 #: Blanks that other alphabets and web pages use, and what no one sees.
@@ -75,9 +75,9 @@ def is_number(text: str) -> bool:
 def read_log(text: str) -> Log:
     r"""Read the losses from the output of a run.
 
-    Understood are progress lines of Keras, Lightning and tqdm, dictionaries of the Hugging Face
-    Trainer, JSON lines, tables with a header (CSV, TensorBoard's export, columns), Caffe's log,
-    plain prints such as ``step 100 loss 2.30``, and bare numbers.
+    Understood are progress lines of Keras, Lightning and tqdm, the history of Keras, dictionaries of
+    the Hugging Face Trainer, JSON lines, tables with a header (CSV, TensorBoard's export, columns),
+    Caffe's log, plain prints such as ``step 100 loss 2.30``, and bare numbers.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def read_log(text: str) -> Log:
     text = LONG_BLANK.sub(" " * 30, BLANKS.sub(" ", COLOURS.sub("", text)))
     lines = [TENSOR.sub(" ", one) for one in LINE.split(text)]
     lines = [one for one in lines if one.strip()]
-    for reader in (_bare, read_table, _fields):
+    for reader in (_bare, _lists, read_table, _fields):
         found = reader(lines)
         if found and found["losses"]:
             return Log(**{key: _fixed(value) for key, value in found.items()})
@@ -113,6 +113,30 @@ def read_log(text: str) -> Log:
 
 def _fixed(value):
     return tuple(value) if isinstance(value, list) else value
+
+
+def _lists(lines):
+    """Whole lists with a name, as in the history of Keras; none if a name has several lists."""
+    named = LISTS.findall("\n".join(lines))
+    words = {name: [one for one in BETWEEN.split(text) if one] for name, text in named}
+    words = {name: some for name, some in words.items() if len(some) > 1 and role(name)}
+    if len(words) < len([name for name, _ in named if role(name)]):
+        return None
+    if not all(ALONE.match(one) for some in words.values() for one in some):
+        return None
+    main, held = best(words, TRAIN), best(words, VALIDATION)
+    if not main:
+        main, held = held, ""
+    if not main:
+        return None
+    return {
+        "losses": [float(one) for one in words[main]],
+        "validation": [float(one) for one in words[held]] if held else [],
+        "kind": "named lists",
+        "field": main,
+        "validation_field": held,
+        "every": "epoch" if held else "",  # both are kept side by side once an epoch
+    }
 
 
 def _fields(lines):

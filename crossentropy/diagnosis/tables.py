@@ -68,8 +68,8 @@ def _kind(names, split):
 
 def _rows(names, rows):
     """Take the loss column, and beside it steps, epochs and a validation loss."""
-    main = "value" if names == TENSORBOARD else _best(names, TRAIN) or _best(names, VALIDATION)
-    held = _best(names, VALIDATION) if role(main) and role(main)[0] == TRAIN else ""
+    main = "value" if names == TENSORBOARD else best(names, TRAIN) or best(names, VALIDATION)
+    held = best(names, VALIDATION) if role(main) and role(main)[0] == TRAIN else ""
     step = next((one for one in names if STEP_COLUMN.search(one)), "")
     losses, steps, epochs, validation = [], [], [], []
     for row in rows:
@@ -97,7 +97,8 @@ def _rows(names, rows):
     }
 
 
-def _best(names, wanted):
+def best(names, wanted):
+    """The plainest name of a training or a validation loss; empty if there is none."""
     ranked = [(role(one)[1], k, one) for k, one in enumerate(names) if role(one)]
     ranked = [one for one in ranked if role(one[2])[0] == wanted]
     return min(ranked)[2] if ranked else ""
