@@ -86,8 +86,8 @@
 
   /* --- The answer --- */
 
-  function strength(bits) {
-    if (!Number.isFinite(bits)) return "Certain: this or a look-alike, since nothing else prints it.";
+  function strength({ bits, lookAlikes }) {
+    if (!Number.isFinite(bits)) return `Certain: nothing but this${lookAlikes.length ? " or a look-alike" : ""} prints it.`;
     const word = bits < data.thresholds.STRONG ? "A hint" : bits < 10 ? "Strong" : "Very strong";
     const odds = Math.round(2 ** Math.min(bits, 30)).toLocaleString("en");
     return `${word}: ${fixed(bits, 1)} bits. About one healthy run in ${odds} would look like this.`;
@@ -104,7 +104,7 @@
     ];
     const rows = terms.filter(([, text]) => text !== "").flatMap(([name, text]) => [node("dt", name), node("dd", text)]);
     const title = node("strong", sentence(finding.cause).replace(/\.$/, ""), { class: "loss-cause" });
-    return node("li", [title, node("p", strength(finding.bits), { class: "loss-bits" }), node("dl", rows)]);
+    return node("li", [title, node("p", strength(finding), { class: "loss-bits" }), node("dl", rows)]);
   }
 
   function whatWasRead({ losses }, found) {

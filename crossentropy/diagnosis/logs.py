@@ -1,6 +1,6 @@
 """From the pasted output of a run to its losses: text in, a `Log` out, nothing guessed in silence.
 
-The regular expressions are plain enough to work in JavaScript as they stand.
+The regular expressions work in JavaScript as they stand, and are handed to it (tools/diagnose_data.py).
 """
 
 import math

@@ -1,6 +1,6 @@
 """Every number that decides, in one place: what counts as near, as long, as high.
 
-The page's own `diagnose`, in JavaScript, has the same table.
+The page's own `diagnose`, in JavaScript, is handed this table (tools/diagnose_data.py).
 """
 
 import math
