@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
 from typing import Any
@@ -42,7 +42,7 @@ _PREFERRED: dict[Any, Any] = {
     "figure.figsize": [4.8, 3.2],
     "font.size": 12.0,
     "legend.frameon": False,
-    "grid.color": (0, 0, 0, 0.15),  # in one value, so that an author's white grid is not made so pale
+    "grid.color": (0, 0, 0, 0.15),
 }
 
 #: Pixels per inch of the fallback picture: twice a screen's, still small enough for a notebook.
@@ -160,6 +160,7 @@ def draw(function: Callable[..., Any], values: dict[str, Any], said: str | None 
                 returned = function(**values)
         opened = [manager.canvas.figure for manager in Gcf.figs.values()]
         figures, readout = found(returned, opened or made_before(function), printed.getvalue(), said)
+        _strengthen_grids(figures)
         if shortened(printed.getvalue()) not in readout:
             print(printed.getvalue(), end="")
         return Drawing(figures, readout)
@@ -266,6 +267,15 @@ def colours_of(figure: Figure) -> dict[str, Any]:
                 else:
                     users.setdefault(colour, _described(artist))
     return {"data": frozenset(data - {"#000000", "#ffffff"}), "users": users}
+
+
+def _strengthen_grids(figures: Iterable[Figure]) -> None:
+    """Make a grid of the author's own colour as strong as it was meant; matplotlib gives it the alpha of ours."""
+    for axis in (axis for figure in figures for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+        for tick in (*axis.majorTicks, *axis.minorTicks):
+            line = tick.gridline
+            if line.get_alpha() == _PREFERRED["grid.color"][3] and to_hex(line.get_color()) != "#000000":
+                line.set_alpha(None)
 
 
 def _described(artist: Any) -> str:

@@ -109,7 +109,7 @@ def dark_shade(colour: str) -> str:
     Examples
     --------
     >>> dark_shade("#000080"), dark_shade("#eeeeee"), dark_shade("#ff7f0e")
-    ('#9292ff', '#232323', '#ff7f0e')
+    ('#6198ff', '#222222', '#ff7f0e')
     """
     lightness, a, b = _to_oklab(colour)
     if np.hypot(a, b) < 0.03 or lightness > 0.88:

@@ -28,7 +28,7 @@ from explorable.palette import _VARIABLES
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "explorable" / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.S)
-(CONF, CELL), (RECIPE,) = ([text for kind, text in BLOCKS if kind == wanted] for wanted in ("python", "css"))
+(CONF, CELL, *_), (RECIPE,) = ([text for kind, text in BLOCKS if kind == wanted] for wanted in ("python", "css"))
 
 #: What a Jupyter Book's own scripts say on every page, whatever stands there.
 BOOK_NOISE = ("THEBE_JS_URL", "theme mode", "[PST]", "[togglebutton]")
