@@ -21,7 +21,7 @@ QUERIES = [
     ("BCEWithLogitsLoss", "06-pytorch-losses", 5),
     ("ignore_index", "06-pytorch-losses", 3),
     ("NaN", "09-loss-detective", 3),
-    ("perplexity", "glossary", 2),
+    ("perplexity", "glossary", 4),
     ("Huffman code", "01-information-and-bits", 2),
     ("learning rate", "07-gradient-descent", 3),
     ("paste a log", "what-does-my-loss-say", 4),
