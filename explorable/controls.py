@@ -89,6 +89,10 @@ class Control:
             return f"{self.texts[0]}, {self.texts[1]}, ... {self.texts[-1]}"
         return ", ".join(self.texts)
 
+    def step(self) -> str:
+        """Return the step of a range as a decimal text: the texts are exact, so their difference is."""
+        return str(Decimal(self.texts[1]) - Decimal(self.texts[0]))
+
     def thinned(self, stride: int) -> Control:
         """Return the control with one in `stride` of its values, the default among them."""
         kept = range(self.default % stride, len(self.values), stride)

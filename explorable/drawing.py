@@ -22,7 +22,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from . import fallback
-from .layout import Layout
+from .layout import Layout, canvas
 from .results import checked, found, made_before, shortened
 from .rules import STRICT, Rules
 from .svg import NO_METADATA, SVG_SETTINGS, normalise
@@ -47,7 +47,6 @@ _PREFERRED: dict[Any, Any] = {
 
 #: Pixels per inch of the fallback picture: twice a screen's, still small enough for a notebook.
 _PNG_DPI = 144
-
 
 #: Smaller text is below 11 CSS pixels on a phone.
 MIN_TEXT = 12.0
@@ -75,7 +74,7 @@ class Drawing:
 
     def shown(self, picture: int) -> Bbox:
         """Return what part of a figure is shown, in inches."""
-        return self.boxes()[picture] or Bbox.from_bounds(0, 0, *self.figures[picture].get_size_inches())
+        return self.boxes()[picture] or canvas(self.figures[picture])
 
     def laid_out(self, layouts: tuple[Layout, ...]) -> Drawing:
         """Return the drawing with its axes where they stand in all states."""

@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from numbers import Integral
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,6 @@ from .keys import UnknownDependency, figure_key
 from .progress import Progress
 from .record import Recorder
 from .recording import Recording, figure_id
-from .rules import Rules
 from .sampling import arrangement, check_room
 from .site import recording
 from .states import State, StateSpace
@@ -73,7 +71,6 @@ class Explorable:
         max_states: int,
         thin: bool = False,
         play: str | None = None,
-        every: bool = False,
     ) -> None:
         self.strict = site.strict()
         self.name = _name(function)
@@ -84,7 +81,7 @@ class Explorable:
             kept = {name: form.value for name, form in controls.items() if isinstance(form, fixed)}
             self.function = functools.partial(function, **kept) if kept else function
             moved = {name: form for name, form in controls.items() if name not in kept}
-            made = _controls(self.function, moved, labels or {}, units or {}, strict=self.strict, every=every)
+            made = _controls(self.function, moved, labels or {}, units or {}, strict=self.strict)
             self.controls = _playing(made, play)
             self._constraint = constraint
             self.space = StateSpace(self.controls, constraint, _bound(max_states))
@@ -215,8 +212,6 @@ class Explorable:
 
     def _record(self, key: str, progress: Progress) -> Recording:
         job = self._laid_out(most=_SAMPLES)
-        if not self.strict:
-            job = replace(job, notes={})
         default = self._drawn(job)
         tracks = self.tracks(default)
         job = replace(job, frames=frames(self.handles, default))
@@ -248,9 +243,8 @@ class Explorable:
 
     def _drawn(self, job: Job) -> Drawing:
         try:
-            drawing, rules = job.draw(self.space.default), Rules(self.strict)
-            check_room(drawing, rules)
-            job.take({note: dict.fromkeys(items) for note, items in rules.notes.items()})
+            drawing = job.draw(self.space.default)
+            check_room(drawing, job.rules())
         except Exception as error:
             raise self.error(self.space.default, error) from error
         return drawing
@@ -299,12 +293,13 @@ class Explorable:
         ExplorableError
             As for `record`.
         """
-        from .standalone import page, write_whole
+        from .runs import write_whole
+        from .standalone import page
 
         file = Path(path)
         if file.suffix.lower() not in (".html", ".htm"):
             raise ValueError(f"a figure is saved as a page, whose name ends in .html; got {str(path)!r}")
-        write_whole(file, page(self.record()))
+        write_whole(file, page(self.record()).encode("utf-8"))
         return file
 
     def tracks(self, default: Drawing) -> tuple[Track, ...]:
@@ -408,7 +403,7 @@ def explorable(
     def decorate(function: Callable[..., Any]) -> Explorable:
         figure = Explorable(
             function,
-            controls,
+            controls or (_from_defaults(function) if bare else {}),
             labels=labels,
             units=units,
             presets=presets,
@@ -417,7 +412,6 @@ def explorable(
             max_states=max_states,
             thin=thin,
             play=play,
-            every=bare and not controls,
         )
         if show and getattr(function, "__module__", None) == "__main__":
             _show(figure)
@@ -448,17 +442,17 @@ def interact(function: Callable[..., Any] | None = None, /, **controls: Any) -> 
     """
 
     def decorate(function: Callable[..., Any]) -> Explorable:
-        every = {name: p.default for name, p in inspect.signature(function).parameters.items() if name not in controls}
-        known = {name: form for name, form in every.items() if _is_abbreviation(form)}
-        made: Explorable = explorable(**{**known, **controls})(function)
+        made: Explorable = explorable(**{**_from_defaults(function), **controls})(function)
         return made
 
     return decorate if function is None else decorate(function)
 
 
-def _is_abbreviation(form: Any) -> bool:
-    """Whether `interact` makes a control of a default by itself; of a text it makes a field."""
-    return isinstance(form, (bool, int, float, list, tuple, dict, range, fixed, ipywidgets.Widget))
+def _from_defaults(function: Callable[..., Any]) -> dict[str, Any]:
+    """Return the defaults of which `interact` makes a control by itself; of a text it makes a field."""
+    known = (bool, int, float, list, tuple, dict, range, fixed, ipywidgets.Widget)
+    every = inspect.signature(function).parameters.items()
+    return {name: parameter.default for name, parameter in every if isinstance(parameter.default, known)}
 
 
 def named(error: TypeError | ValueError, where: str) -> TypeError | ValueError:
@@ -515,13 +509,10 @@ def _controls(
     units: Mapping[str, str],
     *,
     strict: bool,
-    every: bool,
 ) -> tuple[Control, ...]:
     parameters = inspect.signature(function).parameters
     takes_any = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values())
     forms = dict(abbreviations)
-    if every:
-        forms = {name: p.default for name, p in parameters.items() if _is_abbreviation(p.default)}
     _check_names(forms, parameters, labels, units, takes_any)
     made = []
     for name, parameter in parameters.items():
@@ -573,12 +564,8 @@ def _check_names(
 def _form(control: Control) -> str:
     """Write a control as an author would."""
     if control.kind == "range":
-        return f"{control.name}=({control.texts[0]}, {control.texts[-1]}, {_difference(control)})"
+        return f"{control.name}=({control.texts[0]}, {control.texts[-1]}, {control.step()})"
     return f"{control.name}=[{control.describe()}]"
-
-
-def _difference(control: Control) -> Decimal:
-    return Decimal(control.texts[1]) - Decimal(control.texts[0])
 
 
 def _some(items: Iterable[str], most: int = 6) -> str:

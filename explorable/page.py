@@ -147,7 +147,7 @@ def _control(figure: str, control: Control) -> str:
         field = f"<select {attributes}>{options}</select>"
         return f'<div class="explorable-control explorable-choice">{label}{field}</div>'
     if control.kind == "range":
-        span = (control.texts[0], control.texts[-1], _step(control), control.texts[control.default])
+        span = (control.texts[0], control.texts[-1], control.step(), control.texts[control.default])
     else:
         span = ("0", str(len(control.values) - 1), "1", str(control.default))
     low, high, step, value = span
@@ -162,7 +162,7 @@ def _control(figure: str, control: Control) -> str:
 
 
 def _play_button(control: Control) -> str:
-    """A button that moves the slider by itself; a script shows it, as it can do nothing without one."""
+    """A button that moves the slider by itself; like all controls it is switched off until the script has come."""
     if not control.plays:
         return ""
     name = escape(f"Play: {control.label}")
@@ -175,10 +175,3 @@ def _step_button(control: Control, by: int) -> str:
     sign = "+" if by > 0 else "\u2212"
     attributes = f'type="button" class="explorable-step" data-step="{by}" tabindex="-1" aria-label="{name}"'
     return f"<button {attributes}>{sign}</button>"
-
-
-def _step(control: Control) -> str:
-    """The grid's step as a decimal text: the texts are exact, so their difference is."""
-    from decimal import Decimal
-
-    return str(Decimal(control.texts[1]) - Decimal(control.texts[0]))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+#: What was done instead, and with what; the inner dict is a set that keeps its order.
+Notes = dict[str, dict[str, None]]
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -18,14 +21,14 @@ class Rules:
         Colours that stand for numbers, such as a colour map's: they stay as they are in dark mode too.
     users : dict of str to str
         From a colour to what has it, for messages.
-    notes : dict of str to list of str
-        What was done instead, and with what.
+    notes : dict of str to dict of str
+        Filled while pictures are made ready; see `Notes`.
     """
 
     strict: bool
     data: frozenset[str] = frozenset()
     users: Mapping[str, str] = field(default_factory=dict)
-    notes: dict[str, list[str]] = field(default_factory=dict)
+    notes: Notes = field(default_factory=dict)
 
     def against(self, refusal: str, note: str, item: str = "") -> None:
         """Say that a rule is broken: raise a ValueError, or keep a note.
@@ -41,9 +44,7 @@ class Rules:
         """
         if self.strict:
             raise ValueError(refusal)
-        items = self.notes.setdefault(note, [])
-        if item and item not in items:
-            items.append(item)
+        self.notes.setdefault(note, {}).update({item: None} if item else {})
 
     def name(self, colour: str) -> str:
         """Return a colour with what has it."""

@@ -91,9 +91,9 @@ def save(run: Run, path: Path, folder: Path) -> None:
     for name in old - set(run.recordings):
         (folder / f"{name}{SUFFIX}").unlink(missing_ok=True)
     for name, data in run.recordings.items():
-        _write(folder / f"{name}{SUFFIX}", data)
+        write_whole(folder / f"{name}{SUFFIX}", data)
     text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    _write(folder / RECORD, text.encode("utf-8"))
+    write_whole(folder / RECORD, text.encode("utf-8"))
 
 
 def load(notebook: Notebook, path: Path, folder: Path) -> Run:
@@ -176,13 +176,16 @@ def _recorded_names(folder: Path) -> set[str]:
         return set()
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; leave it if that is what it holds."""
     if path.is_file() and path.read_bytes() == data:
         return
     half = path.with_name(path.name + ".part")
-    half.write_bytes(data)
-    half.replace(path)
+    try:
+        half.write_bytes(data)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def code_digest(notebook: Notebook) -> str:
@@ -238,12 +241,18 @@ def page_notebook(run: Run, html: Callable[[Recording], str]) -> Notebook:
     return notebook
 
 
+def as_text(notebook: Notebook) -> str:
+    """Return what a notebook's file holds."""
+    text: str = nbformat.writes(notebook, version=4)
+    return text.rstrip("\n") + "\n"
+
+
 def store(path: Path, run: Run) -> bool:
     """Write a run into the notebook's file and into its folder beside it; return whether the notebook changed."""
     before = path.read_text(encoding="utf-8")
-    after: str = nbformat.writes(run.notebook, version=4).rstrip("\n") + "\n"
+    after = as_text(run.notebook)
     if after != before:
-        _write(path, after.encode("utf-8"))
+        write_whole(path, after.encode("utf-8"))
     save(run, path, default_folder(path))
     return after != before
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 from html import escape
 from pathlib import Path
 
-import nbformat
-
 from .page import figure_html, script, stylesheet
 from .recording import Recording
-from .runs import Notebook, Run, page_notebook
+from .runs import Notebook, Run, as_text, page_notebook, write_whole
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -45,16 +42,6 @@ def page(recording: Recording) -> str:
     return _PAGE.format(title=title, style=stylesheet(), figure=figure_html(recording), script=script())
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    half = path.with_name(path.name + ".part")
-    try:
-        half.write_text(text, encoding="utf-8")
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
-
-
 def with_recordings(run: Run) -> Notebook:
     """Return a notebook whose outputs hold its figures as HTML, with all that they need.
 
@@ -78,7 +65,7 @@ def with_recordings(run: Run) -> Notebook:
 
 def store_recorded(run: Run, path: Path) -> int:
     """Write the notebook with its recordings to a file; return how many figures it has."""
-    notebook = copy.deepcopy(with_recordings(run))
+    notebook = with_recordings(run)
     notebook.metadata.pop("widgets", None)
-    write_whole(path, nbformat.writes(notebook, version=4).rstrip("\n") + "\n")
+    write_whole(path, as_text(notebook).encode("utf-8"))
     return len(run.recordings)

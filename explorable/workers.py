@@ -36,7 +36,7 @@ from .handles import Handle, frames
 from .layout import Layout
 from .progress import Progress
 from .record import Flat, flatten
-from .rules import Rules
+from .rules import Notes, Rules
 from .states import State
 from .svg import to_text
 
@@ -51,7 +51,6 @@ _TRIED_FIRST = 8
 _LARGEST_CHUNK = 32
 
 Drawn = tuple[State, tuple[Flat, ...], str]
-Notes = dict[str, dict[str, None]]
 #: The name of a warning's figure, its text and its class.
 Caught = tuple[str, str, type[Warning]]
 
@@ -124,15 +123,17 @@ class Job:
             drawing = drawn(state)
             if frames(self.handles, drawing) != self.frames:
                 raise ValueError("the axes have other limits than in the default state; drag needs fixed ones")
-            rules = Rules(self.strict)
-            pictures = tuple(_flat(tree, k, seen) for k, tree in enumerate(drawing.svgs(self.prefix, rules)))
+            pictures = tuple(_flat(tree, k, seen) for k, tree in enumerate(drawing.svgs(self.prefix, self.rules())))
         except Exception as error:
             raise failure(self.name, self.controls, state, error) from error
-        self.take({note: dict.fromkeys(items) for note, items in rules.notes.items()})
         return state, pictures, drawing.readout
 
+    def rules(self) -> Rules:
+        """Return the rules for a picture; what it does not keep is noted with the job."""
+        return Rules(self.strict, notes=self.notes)
+
     def take(self, notes: Notes) -> None:
-        """Add what was noted elsewhere."""
+        """Add what was noted in another process."""
         for note, items in notes.items():
             self.notes.setdefault(note, {}).update(items)
 

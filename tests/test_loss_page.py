@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from pages import open_page
 from test_logs import CAFFE, KERAS, LIGHTNING, NANOGPT, TRAINER
 
 from crossentropy import diagnose
@@ -22,21 +23,10 @@ def address(site):
     return (site / "chapters" / f"{NAME}.html").as_uri()
 
 
-def opened(browser, url, **options):
-    page = browser.new_page(**({"viewport": {"width": 1280, "height": 900}} | options))
-    page.faults = []
-    page.asked = []
-    page.on("console", lambda m: page.faults.append(m.text) if m.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on("request", lambda request: page.asked.append(request.url))
-    page.goto(url)
-    return page
-
-
 @pytest.fixture(scope="module")
 def page(browser, address):
     """One page for many inputs."""
-    made = opened(browser, address)
+    made = open_page(browser, address)
     yield made
     assert made.faults == []
     made.close()
@@ -245,12 +235,12 @@ def test_what_got_in_and_is_too_long_is_refused_as_well(page):
 
 def test_the_address_carries_the_input(browser, address):
     text = "loss: 2.3 # & = + % é <b>\nloss: 2.3"
-    page = opened(browser, address)
+    page = open_page(browser, address)
     said = enter(page, text, classes=10, shares="1 " * 10, floor="0.1", unit="bits").inner_text()
     link = page.url
     assert "&classes=10" in link and "%0A" in link
     page.close()
-    again = opened(browser, link)
+    again = open_page(browser, link)
     assert again.locator("#loss-result").inner_text() == said
     assert again.locator("#loss-log").input_value() == text
     assert again.locator("#loss-unit").input_value() == "bits"
@@ -268,7 +258,7 @@ def test_the_address_carries_the_input(browser, address):
 
 
 def test_everything_by_keyboard(browser, address):
-    page = opened(browser, address)
+    page = open_page(browser, address)
     page.locator("#loss-log").focus()
     page.keyboard.type("73.68")
     reached = []
@@ -307,7 +297,9 @@ def test_the_examples(page, name, cause):
 @pytest.mark.parametrize("width", [360, 1280])
 def test_small_dark_and_without_barriers(browser, address, scheme, width):
     link = f"{address}#log={quote(bare(FLOOR))}&classes=3&shares=5,3,2&floor=0.1"
-    page = opened(browser, link, viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
+    page = open_page(
+        browser, link, viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+    )
     assert page.evaluate("document.documentElement.dataset.theme") == scheme
     assert page.locator(".loss-cause").count() >= 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -326,7 +318,7 @@ def test_small_dark_and_without_barriers(browser, address, scheme, width):
 
 
 def test_nothing_leaves_the_page_and_no_other_page_loads_it(browser, site, address):
-    page = opened(browser, address)
+    page = open_page(browser, address)
     page.wait_for_load_state("networkidle")
     before = len(page.asked)
     enter(page, "73.68", classes=10)

@@ -22,6 +22,7 @@ from comparing import (
     recorded_state,
     states_to_look_at,
 )
+from pages import open_page
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -46,18 +47,6 @@ def server(site):
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_port}"
         running.shutdown()
-
-
-def open_page(browser, url, **options):
-    page = browser.new_page(**({"viewport": {"width": 1280, "height": 800}} | options))
-    page.faults = []
-    page.asked = []
-    page.on("console", lambda m: page.faults.append(m.text) if m.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on("requestfailed", lambda request: page.faults.append(f"failed: {request.url}"))
-    page.on("request", lambda request: page.asked.append(request.url))
-    page.goto(url)
-    return page
 
 
 def test_there_are_pages():

@@ -63,8 +63,7 @@ def role(name: str) -> tuple[str, int] | None:
     kind = VALIDATION if HELD_OUT.search(name) else TRAIN
     if PLAIN.match(name) or (kind == VALIDATION and name.lower().endswith("loss")):
         return kind, 0
-    perplexity = re.search(r"perplexity|\bppl\b", name, re.ASCII | re.IGNORECASE)
-    return kind, 3 if perplexity else 1 if TRAINING.search(name) else 2
+    return kind, 3 if PERPLEXITY.search(name) else 1 if TRAINING.search(name) else 2
 
 
 def pairs(line: str) -> Record:

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .fields import ALONE, LISTS, LOSS, TRAIN, VALIDATION, Record, pairs, role, told
-from .tables import best, read_table
+from .fields import ALONE, LISTS, LOSS, TRAIN, VALIDATION, Record, pairs, role
+from .tables import best, collected, read_table
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x08\x00]")
 #: Blanks that other alphabets and web pages use, and what no one sees.
@@ -156,7 +156,7 @@ def _fields(lines):
     main, held = _choose(records, TRAIN), _choose(records, VALIDATION)
     if not main:
         main, held = held, ""
-    return _collect(records, main, held, kind)
+    return _collect(records, main, held) | {"kind": kind}
 
 
 def _kind(lines):
@@ -191,7 +191,7 @@ def _choose(records, wanted):
     return min(counts, key=lambda name: (role(name)[1], -counts[name])) if counts else ""
 
 
-def _collect(records, main, held, kind):
+def _collect(records, main, held):
     losses, steps, epochs, validation = [], [], [], []
     step = epoch = math.nan
     for record in records:
@@ -204,19 +204,7 @@ def _collect(records, main, held, kind):
                 epochs.append(epoch)
             elif held and name == held:
                 validation.append(value)
-    steps, epochs = told(steps), told(epochs)
-    by_one = len(epochs) > 1 and all(b - a == 1 for a, b in pairwise(epochs))
-    every = "epoch" if by_one else "step" if steps else ""
-    return {
-        "losses": losses,
-        "steps": [] if by_one else steps,
-        "epochs": epochs,
-        "validation": validation,
-        "kind": kind,
-        "field": main,
-        "validation_field": held if validation else "",
-        "every": every,
-    }
+    return collected(losses, steps, epochs, validation, main, held)
 
 
 def _bare(lines):

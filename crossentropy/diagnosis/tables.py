@@ -82,8 +82,11 @@ def _rows(names, rows):
         value = _number(cells.get(held, "")) if held else None
         if value is not None:
             validation.append(value)
-    if not losses:
-        return None
+    return collected(losses, steps, epochs, validation, main, held) if losses else None
+
+
+def collected(losses, steps, epochs, validation, field, held):
+    """What was read, as keyword arguments of a `Log`, with the steps only where epochs do not say more."""
     steps, epochs = told(steps), told(epochs)
     by_one = len(epochs) > 1 and all(b - a == 1 for a, b in pairwise(epochs))
     return {
@@ -91,7 +94,7 @@ def _rows(names, rows):
         "steps": [] if by_one else steps,
         "epochs": epochs,
         "validation": validation,
-        "field": main,
+        "field": field,
         "validation_field": held if validation else "",
         "every": "epoch" if by_one else "step" if steps else "",
     }
