@@ -50,7 +50,7 @@ def decision_tree(ax: Axes) -> None:
         ax.text(2.3, y, suspects, va="center")
         ax.annotate("", (0.83, y - 0.86), (0.83, y - 0.3), arrowprops=arrow)
         ax.text(0.91, y - 0.55, "yes", va="center")
-    ax.text(0.02, 0.02, "No number to complain of.", va="bottom")
+    ax.text(0.02, 0.02, "Nothing to complain about.", va="bottom")
 
 
 def case_curve(ax: Axes, losses: npt.ArrayLike, guess: float) -> None:
