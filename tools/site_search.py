@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jinja2 import FunctionLoader, TemplateNotFound
 from page_text import sections
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 TEMPLATE = "site-search.html"
@@ -27,9 +28,14 @@ PAGE = """{%- extends "page.html" %}
 {% endblock docs_body %}
 {%- block htmltitle -%}<title>Search - {{ docstitle }}</title>{%- endblock htmltitle -%}
 """
+LAYOUT = "pydata_sphinx_theme/layout.html"
+#: The theme loads Sphinx's search and its index on every page.
+LOADS = re.compile(
+    r" *<script src=\"\{\{ pathto\('(?:_static/searchtools|_static/language_data|searchindex)\.js', 1\)[^\n]*\n"
+)
 TEXT = "search-text.js"
-OWN_MARKS = "sphinx_highlight.js"
-UNUSED = (OWN_MARKS, "searchtools.js", "language_data.js")
+MARKS = "sphinx_highlight.js"
+UNUSED = (MARKS, "searchtools.js", "language_data.js")
 WORD = re.compile(r"\d+\.\d+|\w+")
 CHAPTER = re.compile(r"chapters/0*(\d+)-")
 #: Pages that repeat what others explain count for less.
@@ -49,12 +55,18 @@ def prepare(app):
     app.builder.search = False
     app.builder.indexer = None
 
-    def load(name):
-        if name != TEMPLATE:
-            raise TemplateNotFound(name)
-        return PAGE
+    templates = app.builder.templates
+    layout, count = LOADS.subn("", templates.get_source(templates.environment, LAYOUT)[0])
+    if count != 3:
+        raise ExtensionError(f"site_search: expected three scripts of Sphinx's search in {LAYOUT}, got {count}")
+    own = {TEMPLATE: PAGE, LAYOUT: layout}
 
-    app.builder.templates.loaders.insert(0, FunctionLoader(load))
+    def load(name):
+        if name not in own:
+            raise TemplateNotFound(name)
+        return own[name]
+
+    templates.loaders.insert(0, FunctionLoader(load))
 
 
 def search_page(app):
@@ -64,10 +76,15 @@ def search_page(app):
 
 def scripts(app, pagename, templatename, context, doctree):
     """Let the search page load its script, and all others the one that marks what was looked for."""
-    context["script_files"] = [one for one in context["script_files"] if OWN_MARKS not in str(getattr(one, "filename", one))]
     if pagename == "search":
         app.add_css_file("search.css")
     app.add_js_file("search.js" if pagename == "search" else "marks.js", loading_method="defer")
+
+
+def without_sphinx_marks(app, pagename, templatename, context, doctree):
+    """Leave out what marks words for Sphinx's search."""
+    files = context["script_files"]
+    context["script_files"] = [one for one in files if MARKS not in str(getattr(one, "filename", one))]
 
 
 def terms(html):
@@ -109,8 +126,8 @@ def write_text(app, error):
     pages = {name: path.read_text(encoding="utf-8") for name, path in paths.items() if path.exists()}
     names = terms(pages.get(GLOSSARY, ""))
     entries = [page_entry(name, html, names) for name, html in pages.items()]
-    for name in UNUSED:
-        (out / "_static" / name).unlink(missing_ok=True)
+    for path in (*(out / "_static" / name for name in UNUSED), out / "searchindex.js"):
+        path.unlink(missing_ok=True)
     text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     (out / "_static" / TEXT).write_text(f"siteSearch.take({text});\n", encoding="utf-8")
     logging.getLogger(__name__).info("site_search: %d sections", sum(len(one[3]) for one in entries))
@@ -120,5 +137,6 @@ def setup(app):
     app.connect("builder-inited", prepare, priority=100)
     app.connect("html-collect-pages", search_page)
     app.connect("html-page-context", scripts)
+    app.connect("html-page-context", without_sphinx_marks, priority=950)  # it makes a new list
     app.connect("build-finished", write_text, priority=950)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
