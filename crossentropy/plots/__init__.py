@@ -83,5 +83,16 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "map_point",
             "on_hill",
         ],
+        "words": [
+            "WORDS",
+            "bit_squares",
+            "charge_curves",
+            "expected_charge",
+            "overlap_bars",
+            "pair_bars",
+            "running_mean",
+            "split_strip",
+            "trade_rates",
+        ],
     },
 )
