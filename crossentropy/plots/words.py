@@ -53,8 +53,9 @@ def trade_rates(ax: Axes, p: tuple[float, float], border: float) -> None:
     rates = p[0] / between, p[1] / (total - between)
     outline = np.column_stack([np.append(between, between[::-1]), np.append(rates[0], rates[1][::-1])])
     ax.add_patch(PathPatch(Path(outline), **_EXTRA | ({} if abs(border - first) > 1e-9 else {"linewidth": 0})))
-    ax.plot(x, p[0] / x, color=WORDS[0], linewidth=3)
-    ax.plot(x, p[1] / (total - x), color=WORDS[1], linewidth=3)
+    for rate, colour in ((p[0] / x, WORDS[0]), (p[1] / (total - x), WORDS[1])):
+        ax.plot(x, rate, color=colour, linewidth=6)
+        ax.plot(x, rate, color="black", linewidth=1)
     ax.plot([border, border], [0, 4.6], color="black", linewidth=1.5)
     ax.plot(border, 0, "o", color="black", clip_on=False, zorder=5)
     ax.plot([0, first, first], [1, 1, 0], color="black", linestyle=":", linewidth=1)
@@ -79,7 +80,7 @@ def pair_bars(ax: Axes, shares: Row, names: Sequence[str]) -> None:
     ax.bar(range(len(shares)), shares, width=0.7, color=MODEL, alpha=0.6)
     ax.axhline(1 / len(shares), color=ENTROPY, linestyle="--", linewidth=1.5)
     for i, share in enumerate(shares):
-        ax.text(i, share + 0.02, f"{share:.3f}", ha="center")
+        ax.text(i, 0.025, f"{share:.3f}", ha="center")
     ax.set(xlim=(-0.5, len(shares) - 0.5), ylim=(0, 0.6), xticks=range(len(shares)))
     ax.set_xticklabels(names)
     ax.set_yticks([0, 0.25, 0.5], ["0", "¼", "½"])
@@ -103,12 +104,13 @@ def running_mean(ax: Axes, drawn: npt.NDArray[np.intp], p: Row, shown: int) -> N
     surprise, places = -np.log2(p), np.arange(1, len(drawn) + 1)
     means = np.cumsum(surprise[drawn]) / places
     for i in range(len(p)):
-        ax.plot(places[drawn == i], surprise[drawn[drawn == i]], "o", color=WORDS[i], markersize=5)
-    ax.plot(places, means, color="black", linewidth=2)
-    ax.add_patch(Rectangle((shown + 0.5, 0), len(drawn), 4, facecolor="white", linewidth=0, zorder=3))
-    ax.axhline(float(surprise @ p), color=ENTROPY, linestyle="--", linewidth=1.5, zorder=4)
+        dots: dict[str, Any] = {"markerfacecolor": WORDS[i], "markeredgecolor": "black", "markeredgewidth": 0.5}
+        ax.plot(places[drawn == i], surprise[drawn[drawn == i]], "o", markersize=5, zorder=1.5, **dots)
+    ax.plot(places, means, color="black", linewidth=2, zorder=1.6)
+    ax.add_patch(Rectangle((shown + 0.7, 0), len(drawn) + 9, 4, facecolor="white", linewidth=0, zorder=2))
+    ax.axhline(float(surprise @ p), color=ENTROPY, linestyle="--", linewidth=1.5, zorder=2.1)
     ax.plot(shown, means[shown - 1], "o", color="black", clip_on=False, zorder=5)
-    ax.set(xlim=(0, len(drawn) + 2), ylim=(0, 3.7), yticks=range(4))
+    ax.set(xlim=(0, len(drawn) + 4), ylim=(0, 3.7), yticks=range(4))
 
 
 def overlap_bars(ax: Axes, first: float, second: float, shared: float) -> None:
