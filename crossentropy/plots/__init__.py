@@ -76,12 +76,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "triangle": [
             "CORNERS",
             "corner_names",
-            "entropy_hill",
             "entropy_map",
             "entropy_ring",
             "in_triangle",
             "map_point",
-            "on_hill",
         ],
         "words": [
             "WORDS",
