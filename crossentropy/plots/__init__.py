@@ -76,12 +76,21 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "triangle": [
             "CORNERS",
             "corner_names",
-            "entropy_hill",
             "entropy_map",
             "entropy_ring",
             "in_triangle",
             "map_point",
-            "on_hill",
+        ],
+        "words": [
+            "WORDS",
+            "bit_squares",
+            "charge_curves",
+            "expected_charge",
+            "overlap_bars",
+            "pair_bars",
+            "running_mean",
+            "split_strip",
+            "trade_rates",
         ],
     },
 )
