@@ -286,4 +286,12 @@ EXERCISES = (
             ),
         ),
     ),
+    Exercise(
+        "5.8",
+        title="The gradient at a temperature",
+        question=(
+            "*A proof.* A loss is computed at a temperature: L = −ln y_k, with y the softmax of z/T. Show that its slope with "
+            "respect to z_j is (y_j − t_j)/T. Then show that the slopes sum to 0, and that their sizes sum to 2(1 − y_k)/T."
+        ),
+    ),
 )

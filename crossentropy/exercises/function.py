@@ -111,7 +111,7 @@ def _try(task: Task, case: Case, answer: Callable[..., Any]) -> str | None:
     try:
         result = _quietly(answer, given)
     except (Exception, SystemExit) as error:
-        return f"raises {_of_error(error)}"
+        return f"raises {_of_error(error)} {case.hint}".strip()
     if result is None:
         return _NOTHING
     found, expected = _numbers(result), _numbers(task.reference(*copy.deepcopy(case.arguments)))
