@@ -102,7 +102,7 @@ def test_what_every_chapter_has(path):
     assert text.count("{admonition} Answer\n:class: dropdown") == figures
     assert text.count(":class: objectives") == 1
     assert ":class: trap" in text
-    assert 4 <= text.count("{exercise}") <= 6
+    assert 4 <= text.count("{exercise}") <= 8
     assert text.count("{solution-start}") == text.count("{solution-end}") == text.count("{exercise}")
     assert "minutes" in text
     assert "{cite:" in text
