@@ -76,6 +76,15 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "training_curves",
         ],
         "style": ["ENTROPY", "GRADIENT", "MODEL", "PRICE", "TRUTH", "WIDTH", "digits", "digits_below_one", "panel"],
+        "training": [
+            "cloud_side",
+            "excess_curves",
+            "loss_map",
+            "loss_meter",
+            "overfitting_curves",
+            "parabola_walks",
+            "walk_so_far",
+        ],
         "triangle": [
             "CORNERS",
             "corner_names",
