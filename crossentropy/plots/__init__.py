@@ -10,6 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "codes": ["budget_strip", "code_tree", "codeword_shares", "cost_blocks", "question_steps", "word_blocks"],
+        "decoder": ["decoder_diagram"],
         "descent": [
             "CLASSES",
             "RUNNERS",

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from .style import ENTROPY, GRADIENT, MODEL, PRICE
 
 GPU = 80e9
-"""Bytes of a large GPU of 2024, an H100."""
+"""Bytes of a large GPU, an H100."""
 
 
 def size(count: float) -> str:
