@@ -36,6 +36,9 @@ ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = {
     int(p.stem[-2:]): exercises(int(p.stem[-2:])) for p in (ROOT / "crossentropy/exercises").glob("chapter*.py")
 }
+PAGES = {
+    chapter: sorted((ROOT / "chapters").glob(f"{chapter:02d}[-a-z]*.ipynb")) for chapter in CHAPTERS
+}  # a long chapter has a second page, 08b
 ALL = [one for chapter in sorted(CHAPTERS) for one in CHAPTERS[chapter]]
 NUMBERS, TASKS = [one for one in ALL if one.parts], [one for one in ALL if one.task]
 PARTS = [(one, k, part) for one in ALL for k, part in enumerate(one.parts)]
@@ -149,6 +152,10 @@ def test_slips_that_contradict_are_refused():
         Part(1.0, tolerance=0)
 
 
+def cells_of(chapter):
+    return [cell for path in PAGES[chapter] for cell in nbformat.read(path, as_version=4).cells]
+
+
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.number)
 def test_the_notebook_asks_what_is_checked(one):
     """The directive's title and text, a starter cell that runs, and a solution stand in the chapter.
@@ -156,8 +163,7 @@ def test_the_notebook_asks_what_is_checked(one):
     A function's starter cell defines it, without a body. A proof has none.
     """
     chapter, index = one.number.split(".")
-    (path,) = (ROOT / "chapters").glob(f"{int(chapter):02d}-*.ipynb")
-    cells = nbformat.read(path, as_version=4).cells
+    cells = cells_of(int(chapter))
     label = f"ex-{chapter}-{index}"
     asked = [c.source for c in cells if c.cell_type == "markdown" and f":label: {label}\n" in c.source]
     assert len(asked) == 1
@@ -174,8 +180,7 @@ def test_the_notebook_asks_what_is_checked(one):
 
 @pytest.mark.parametrize("chapter", sorted(CHAPTERS))
 def test_every_exercise_of_a_chapter_is_in_the_table(chapter):
-    (path,) = (ROOT / "chapters").glob(f"{chapter:02d}-*.ipynb")
-    source = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+    source = "\n".join(cell.source for cell in cells_of(chapter))
     labels = re.findall(r"^:label: ex-(\d+)-(\d+)$", source, flags=re.M)
     assert [one.number for one in CHAPTERS[chapter]] == [f"{a}.{b}" for a, b in labels]
 

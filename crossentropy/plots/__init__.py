@@ -10,6 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "codes": ["budget_strip", "code_tree", "codeword_shares", "cost_blocks", "question_steps", "word_blocks"],
+        "decoder": ["decoder_diagram"],
         "descent": [
             "CLASSES",
             "RUNNERS",
@@ -61,6 +62,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "unit_curve",
         ],
         "losses": ["floor_and_price", "loss_lane", "target_and_model", "twin_curves", "twin_dots"],
+        "scale": ["GPU", "memory_dots", "shift_curves", "size", "soft_cap_curve"],
         "sequence": [
             "LETTERS_A_ROW",
             "VISIBLE",
