@@ -9,6 +9,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "calibration": ["error_by_bins", "reliability_diagram", "temperature_curve"],
         "codes": ["budget_strip", "code_tree", "codeword_shares", "cost_blocks", "question_steps", "word_blocks"],
         "descent": [
             "CLASSES",
