@@ -111,7 +111,7 @@ def reliability_bins(confidence: npt.ArrayLike, right: npt.ArrayLike, *, bins: i
     """
     sure = _real_array(confidence, "confidence")
     hits = np.asarray(right, dtype=bool)
-    if sure.ndim != 1 or sure.shape != hits.shape or not sure.size:
+    if sure.ndim != 1 or sure.shape != hits.shape:
         raise ValueError(f"confidence and right must be lists of one length; got {sure.shape} and {hits.shape}")
     _require((sure >= 0) & (sure <= 1), sure, "confidence must lie between 0 and 1")
     if bins < 1:

@@ -100,7 +100,7 @@ def test_forecasts_that_came_true_cost_only_refinement():
     [
         (lambda: calibration.reliability_bins([0.5], [1], bins=0), "at least 1"),
         (lambda: calibration.reliability_bins([1.5], [1]), "between 0 and 1"),
-        (lambda: calibration.reliability_bins([], []), "one length"),
+        (lambda: calibration.reliability_bins([], []), "must not be empty"),
         (lambda: calibration.reliability_bins([0.5, 0.6], [1]), "one length"),
         (lambda: calibration.mean_loss([[1.0, 0.0]], [0], temperature=0), "positive"),
         (lambda: calibration.confidence_and_hits([[0.5, 0.6]], [0]), "sum to 1"),
