@@ -9,6 +9,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "calibration": ["error_by_bins", "reliability_diagram", "temperature_curve"],
         "codes": ["budget_strip", "code_tree", "codeword_shares", "cost_blocks", "question_steps", "word_blocks"],
         "decoder": ["decoder_diagram"],
         "descent": [
@@ -62,6 +63,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "unit_curve",
         ],
         "losses": ["floor_and_price", "loss_lane", "target_and_model", "twin_curves", "twin_dots"],
+        "relatives": ["rivals_curve", "share_of_own"],
         "scale": ["GPU", "memory_dots", "shift_curves", "size", "soft_cap_curve"],
         "sequence": [
             "LETTERS_A_ROW",
