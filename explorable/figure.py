@@ -7,6 +7,7 @@ import functools
 import inspect
 import os
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from numbers import Integral
@@ -18,6 +19,7 @@ import matplotlib as mpl
 from ipywidgets import fixed
 
 from . import fallback, palette, site
+from .coarser import as_written, coarser, expensive
 from .controls import Control, make_control
 from .drawing import Drawing, forget_warnings, settings, warn_once
 from .handles import Track, frames, make_handles, make_tracks
@@ -168,30 +170,27 @@ class Explorable:
         try:
             self.space.check_bound()
         except ValueError as error:
-            steps = ", ".join(
-                _form(new) for new, old in zip(thinner.controls, self.controls, strict=True) if new != old
-            )
+            fewer = zip(thinner.controls, self.controls, strict=True)
+            steps = ", ".join(as_written(new) for new, old in fewer if new != old)
             fits = f"; {steps} gives {len(thinner.space)}, and thin=True takes these" if steps else ""
             raise ExplorableError(f"explorable {self.name!r}: {error}{fits}") from None
         return self
 
     def draft(self, most: int) -> Explorable:
         """Return the figure with coarser sliders and about `most` states, or itself if it has no more than that."""
-        strides = [1] * len(self.controls)
-        coarse = self
-        while len(coarse.space) > most:
-            lengths = [len(c.values) if c.kind in ("range", "steps") else 0 for c in coarse.controls]
-            longest = max(range(len(lengths)), key=lengths.__getitem__)
-            if lengths[longest] <= 3:
-                break
-            strides[longest] *= 2
-            coarse = copy.copy(self)
-            coarse.controls = tuple(c.thinned(n) for c, n in zip(self.controls, strides, strict=True))
-            coarse.space = StateSpace(coarse.controls, self._constraint, self.space.bound)
-        if coarse is not self:
-            coarse.__dict__.pop("job", None)
-            coarse.presets = {}  # they may lie between two of the values that are left
+        controls = coarser(self.controls, self._count, most)
+        if controls == self.controls:
+            return self
+        coarse = copy.copy(self)
+        coarse.controls = controls
+        coarse.space = StateSpace(controls, self._constraint, self.space.bound)
+        coarse.__dict__.pop("job", None)
+        coarse.presets = {}  # they may lie between two of the values that are left
         return coarse
+
+    def _count(self, controls: tuple[Control, ...]) -> int:
+        """Return how many states the figure would have with other controls."""
+        return len(StateSpace(controls, self._constraint, self.space.bound))
 
     def key(self) -> str:
         """Return a digest of all that the recording depends on (see `explorable.keys`).
@@ -211,6 +210,7 @@ class Explorable:
         return self.space.states if self.space.constrained else None
 
     def _record(self, key: str, progress: Progress) -> Recording:
+        start = time.monotonic()
         job = self._laid_out(most=_SAMPLES)
         default = self._drawn(job)
         tracks = self.tracks(default)
@@ -224,7 +224,9 @@ class Explorable:
                 recorder.add(state, pictures, readout)
             except ValueError as error:
                 raise self.error(state, error) from error
-        for said in self._notes(job, drawn[0]):
+        data = {**recorder.data(), "tracks": [track.data(self.space.shape) for track in tracks]}
+        seconds = time.monotonic() - start
+        for said in (*expensive(data, seconds, self.controls, self._count), *self._notes(job, drawn[0])):
             if progress.file is None:
                 warn_once(f"explorable {self.name!r}", said)
             else:  # for whoever builds the site: a warning would stand on its page
@@ -237,7 +239,7 @@ class Explorable:
             pictures=recorder.pictures,
             readout=default.readout,
             states=len(self.space),
-            data={**recorder.data(), "tracks": [track.data(self.space.shape) for track in tracks]},
+            data=data,
             key=key,
         )
 
@@ -259,7 +261,7 @@ class Explorable:
             notes.insert(0, f"without a docstring all that a screen reader says of the picture is {self.caption!r}")
         if notes:
             yield f"on a page, {'; '.join(notes)}"
-        if any(drawn != first for _ in range(2) for drawn in job.each([self.space.default], set())):
+        if any(drawn != first for _ in range(2) for drawn in job.each([self.space.default])):
             yield (
                 "drawn again, its default state is another: it depends on more than its arguments. If it is chance, "
                 "draw from np.random.default_rng(0) made inside the function; if a list or a counter, begin it there"
@@ -559,13 +561,6 @@ def _check_names(
                 raise ValueError(f"a {what} is given for {name!r}, which is none of {list(forms)}")
             if not isinstance(text, str) or not text.strip():
                 raise TypeError(f"the {what} of {name!r} must be a text; got {text!r}")
-
-
-def _form(control: Control) -> str:
-    """Write a control as an author would."""
-    if control.kind == "range":
-        return f"{control.name}=({control.texts[0]}, {control.texts[-1]}, {control.step()})"
-    return f"{control.name}=[{control.describe()}]"
 
 
 def _some(items: Iterable[str], most: int = 6) -> str:
