@@ -58,6 +58,8 @@ class Explorable:
         From a preset's name to its state.
     handles : tuple
         What can be dragged in the picture.
+    thin : bool
+        Whether a page may have coarser sliders.
     """
 
     def __init__(
@@ -104,7 +106,17 @@ class Explorable:
         return f"<explorable {self.name}: {len(self.space)} states; {hint}>"
 
     def draw(self, state: State) -> Drawing:
-        """Draw one state.
+        """Draw one state, laid out as it is in all states.
+
+        Parameters
+        ----------
+        state : tuple of int
+            For each control the index of its value, as ``space.state(p=0.5)`` gives it.
+
+        Returns
+        -------
+        Drawing
+            Its matplotlib figures, closed already, and the readout.
 
         Raises
         ------
@@ -132,14 +144,17 @@ class Explorable:
         return failure(self.name, self.controls, state, error)
 
     def record(self) -> Recording:
-        """Record every state.
+        """Record every state: draw it, and keep what differs between the pictures.
 
-        Work of more than some seconds is shared by several processes; ``EXPLORABLE_WORKERS`` says how many.
+        What was done to fit a page is said once, as a warning.  So is a recording of more than 500 kB (compressed) or
+        60 s, with the control that has too many values.  Work of more than some seconds is shared by several processes;
+        ``EXPLORABLE_WORKERS`` says how many.
 
         Raises
         ------
         ExplorableError
-            A state cannot be drawn, or cannot be shown on every page (see `explorable.svg.normalise`).
+            A state cannot be drawn; there are more than `max_states` and `thin` is not set; or the rules are strict and
+            a state breaks one.  The message names the figure, the state, and what to type.
         """
         progress = Progress(self.name, len(self.space), site.progress_file())
         try:
@@ -177,7 +192,10 @@ class Explorable:
         return self
 
     def draft(self, most: int) -> Explorable:
-        """Return the figure with coarser sliders and about `most` states, or itself if it has no more than that."""
+        """Return the figure with coarser sliders and about `most` states, or itself if it has no more than that.
+
+        The longest slider is halved, and again; both ends and the default stay, and presets go.
+        """
         controls = coarser(self.controls, self._count, most)
         if controls == self.controls:
             return self
@@ -193,7 +211,7 @@ class Explorable:
         return len(StateSpace(controls, self._constraint, self.space.bound))
 
     def key(self) -> str:
-        """Return a digest of all that the recording depends on (see `explorable.keys`).
+        """Return a digest, 32 hexadecimal digits, of all that the recording depends on (see `explorable.keys`).
 
         Raises
         ------
@@ -312,7 +330,10 @@ class Explorable:
             raise ExplorableError(f"explorable {self.name!r}: {error}") from error
 
     def to_png(self) -> bytes:
-        """Return the default state's picture as the bytes of a PNG."""
+        """Return the default state's picture as the bytes of a PNG.
+
+        It has 144 pixels an inch and a white ground; several figures stand side by side.  Errors as for `draw`.
+        """
         return self.draw(self.space.default).png()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
@@ -368,16 +389,17 @@ def explorable(
         Takes some of the controls by name and returns its slack: a state is allowed where it is >= -1e-9.
     drag : dict, optional
         What a reader can take hold of in the picture.  ``{"p": "x"}``: the control p follows the pointer along the
-        x axis.  ``{"p": lambda p: (p, p**2)}``: it follows a point, whose place the function gives in data
-        coordinates; ``{("a", "b"): lambda a, b: (a, b)}`` moves two controls at once.  The function may need
-        further controls, which stay as they are.  ``{"p": ("x", 1)}`` means the second axes.  Limits of axes that
-        are used so must be the same in all states.
+        x axis.  ``{"p": lambda p: (p, p**2)}``: it follows a point, whose place the function gives in the data
+        coordinates of the first axes; ``{("a", "b"): lambda a, b: (a, b)}`` moves two controls at once.  The function
+        may need further controls, which stay as they are.  ``{"p": ("x", 1)}`` means the second axes.  Limits of axes
+        that are used so must be the same in all states.
     max_states : int
-        So many states a page may have; raise it on purpose.  In Jupyter there is no bound.
+        So many states a page may have, 1 or more; raise it on purpose.  In Jupyter there is no bound.
     thin : bool
         Whether a page may have coarser sliders than Jupyter, if there are more states than that.
     play : str, optional
-        A slider that stands for a step or a time: a button beside it moves it by itself, from where it is to its end.
+        The parameter of a slider that stands for a step or a time.  A button moves it by itself, from where it is to
+        its end: the whole way in 8 s, but a step in 0.08 to 0.8 s, and in 1.6 s if the reader asked for less motion.
     show : bool
         Whether to show the figure here.
     **controls

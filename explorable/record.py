@@ -74,7 +74,7 @@ def flatten(tree: Element) -> Flat:
 
 @cache
 def _entry(*parts: Any) -> Entry:
-    return parts  # type: ignore[return-value]
+    return parts
 
 
 def _markup(shape: Sequence[Entry], values: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ MOVE = """(figure) => {
 
 @pytest.fixture(scope="module")
 def docs():
-    """The folder of the built site; what the gallery shows is kept from build to build while the package is the same."""
+    """The folder of the built site; what the gallery shows is kept while the package is the same."""
     folder = ROOT / "_build" / "docs"
     command = [sys.executable, "-m", "sphinx", "-E", "-W", "--keep-going", "-q", "-d", folder / "doctrees"]
     environment = {name: value for name, value in os.environ.items() if name != STRICT_VARIABLE}
