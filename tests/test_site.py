@@ -18,6 +18,7 @@ from comparing import (
     chapter_figures,
     go,
     page_data,
+    recorded_columns,
     recorded_readout,
     recorded_state,
     states_to_look_at,
@@ -469,9 +470,7 @@ def only_texts(path):
     texts = []
     for data in map(json.loads, found):
         texts += data["readout"][1]
-        for picture in data["pictures"]:
-            for shape in picture["shapes"]:
-                texts += [text for column in shape["columns"] if column[1] == "" for text in column[3]]
+        texts += [text for column in recorded_columns(data) if column[1] == "" for text in column[3]]
     return "\n".join(texts)
 
 
