@@ -61,7 +61,9 @@
     if (inside.length) {
       const mark = best(inside.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1)));
       for (let e = mark.parentElement; e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true;
-      mark.scrollIntoView({ block: "center" });
+      const show = () => mark.scrollIntoView({ block: "center" });
+      show();
+      if (document.readyState !== "complete") addEventListener("load", () => requestAnimationFrame(show)); // after the browser
     }
     addEventListener("keydown", function clear(event) {
       if (event.key !== "Escape") return;

@@ -17,9 +17,9 @@ from matplotlib.ticker import MaxNLocator
 
 from explorable import show_on_page
 
-WIDTH, HEIGHT = 360, 190  # units of a curve's picture; its text is 12 of them high
+WIDTH, HEIGHT = 300, 170  # units of a curve's picture; its text is 12 of them high
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 8, 10, 36
-_MOST = 240  # points of a line
+_MOST = 200  # points of a line
 
 Place = Callable[[float], float]
 
