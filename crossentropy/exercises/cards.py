@@ -100,7 +100,7 @@ class Card:
 
 def show_cards(cards: Sequence[Card]) -> None:
     """Show the cards: a game on the website, questions and folded answers in a notebook."""
-    display(Markdown("\n\n".join(map(_markdown, cards))))  # type: ignore[no-untyped-call]
+    display(Markdown("\n\n".join(map(_markdown, cards))))
     show_on_page(html(cards))
 
 
@@ -158,7 +158,7 @@ def curve(card: Card) -> str:
     parts += [_text(WIDTH - _RIGHT, guess + (14 if guess < 30 else -5), "ln C", "end")]
     parts += [f'<polyline class="case-line" points="{run}"/>' for run in _runs(losses, x, y)]
     bottom = HEIGHT - _BOTTOM
-    bad = [x(step) for step in np.flatnonzero(np.isnan(losses)) + 1]
+    bad = [x(float(step)) for step in np.flatnonzero(np.isnan(losses)) + 1]
     parts += [
         f'<path class="case-nan" d="{"".join(f"M{a - 3:.1f} {bottom - 8}l6 6m-6 0l6 -6" for a in bad)}"/>'
     ] * bool(bad)
