@@ -156,11 +156,13 @@ def curve(card: Card) -> str:
     guess = y(card.guess)
     parts = [_line(x(1), guess, x(len(losses)), guess, "case-guess")]
     parts += [_text(WIDTH - _RIGHT, guess + (14 if guess < 30 else -5), "ln C", "end")]
-    parts += [f'<polyline class="case-line" points="{run}"/>' for run in _runs(losses, x, y)]
+    parts += [
+        f'<polyline class="case-line" fill="none" stroke="#e69f00" points="{run}"/>' for run in _runs(losses, x, y)
+    ]
     bottom = HEIGHT - _BOTTOM
     bad = [x(float(step)) for step in np.flatnonzero(np.isnan(losses)) + 1]
     parts += [
-        f'<path class="case-nan" d="{"".join(f"M{a - 3:.1f} {bottom - 8}l6 6m-6 0l6 -6" for a in bad)}"/>'
+        f'<path class="case-nan" fill="none" stroke="#d55e00" d="{"".join(f"M{a - 3:.1f} {bottom - 8}l6 6m-6 0l6 -6" for a in bad)}"/>'
     ] * bool(bad)
     parts += [_line(_LEFT, bottom, WIDTH - _RIGHT, bottom, "case-axis"), _line(_LEFT, _TOP, _LEFT, bottom, "case-axis")]
     parts += [_text(_LEFT - 5, y(one) + 4, f"{one:g}".replace("-", "−"), "end") for one in ticks]
@@ -188,8 +190,8 @@ def _runs(losses: npt.NDArray[np.float64], x: Place, y: Place) -> list[str]:
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
-    return f'<line class="{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
+    return f'<line class="{kind}" stroke="currentColor" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
 
 
 def _text(x: float, y: float, words: str, anchor: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="12" text-anchor="{anchor}">{escape(words)}</text>'
