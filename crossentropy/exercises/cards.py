@@ -161,9 +161,8 @@ def curve(card: Card) -> str:
     ]
     bottom = HEIGHT - _BOTTOM
     bad = [x(float(step)) for step in np.flatnonzero(np.isnan(losses)) + 1]
-    parts += [
-        f'<path class="case-nan" fill="none" stroke="#d55e00" d="{"".join(f"M{a - 3:.1f} {bottom - 8}l6 6m-6 0l6 -6" for a in bad)}"/>'
-    ] * bool(bad)
+    crosses = "".join(f"M{a - 3:.1f} {bottom - 8}l6 6m-6 0l6 -6" for a in bad)
+    parts += [f'<path class="case-nan" fill="none" stroke="#d55e00" d="{crosses}"/>'] * bool(bad)
     parts += [_line(_LEFT, bottom, WIDTH - _RIGHT, bottom, "case-axis"), _line(_LEFT, _TOP, _LEFT, bottom, "case-axis")]
     parts += [_text(_LEFT - 5, y(one) + 4, f"{one:g}".replace("-", "−"), "end") for one in ticks]
     parts += [_text(x(step), bottom + 15, str(step), "middle") for step in (1, 10, 100) if step <= len(losses)]
