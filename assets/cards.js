@@ -92,8 +92,8 @@
       this.tried = tidy(read(), this.cards);
       this.place = node("span", { class: "cases-place", role: "status" });
       this.said = node("span", { class: "cases-score", role: "status" });
-      this.back = this.button("Previous case", () => this.go(this.at - 1));
-      this.next = this.button("Next case", () => this.go(this.at + 1));
+      this.back = this.button("Previous", () => this.go(this.at - 1), "Previous case");
+      this.next = this.button("Next", () => this.go(this.at + 1), "Next case");
       this.clear = this.button("Clear my verdicts", () => this.forget());
       const row = node("p", { class: "cases-row" });
       row.append(this.back, this.place, this.next);
@@ -112,8 +112,8 @@
       this.follow();
     }
 
-    button(text, pressed) {
-      const made = node("button", { type: "button" }, text);
+    button(text, pressed, name = text) {
+      const made = node("button", { type: "button", "aria-label": name }, text);
       made.addEventListener("click", pressed);
       return made;
     }

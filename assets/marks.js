@@ -37,11 +37,19 @@
   function best(marks) {
     const kinds = new Map();
     for (const mark of marks) {
-      const line = mark.closest("tr, li, p, pre, dd, figcaption, h1, h2, h3") ?? mark.parentElement;
+      const line = mark.closest("tr") ?? mark.closest("li, p, pre, dd, figcaption, h1, h2, h3") ?? mark.parentElement;
       if (!kinds.has(line)) kinds.set(line, { mark, words: new Set() });
       kinds.get(line).words.add(mark.textContent.toLowerCase());
     }
     return [...kinds.values()].reduce((a, b) => (b.words.size > a.words.size ? b : a)).mark;
+  }
+
+  /** Open the folds that something is in: the browser's own, and those of sphinx-togglebutton. */
+  function reveal(mark) {
+    for (let e = mark.parentElement; e; e = e.parentElement) {
+      if (e.tagName === "DETAILS") e.open = true;
+      if (e.classList.contains("toggle-hidden")) e.querySelector("button.toggle-button")?.click();
+    }
   }
 
   function start() {
@@ -60,8 +68,12 @@
     const inside = marks.filter((one) => target.contains(one));
     if (inside.length) {
       const mark = best(inside.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1)));
-      for (let e = mark.parentElement; e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true;
-      mark.scrollIntoView({ block: "center" });
+      const show = () => {
+        reveal(mark);
+        mark.scrollIntoView({ block: "center" });
+      };
+      show();
+      if (document.readyState !== "complete") addEventListener("load", () => requestAnimationFrame(show)); // after the browser, and the folds
     }
     addEventListener("keydown", function clear(event) {
       if (event.key !== "Escape") return;

@@ -5,10 +5,10 @@ Each fruit is a cloud of points.  `train` is chapter 7's loop with a loss that c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch.nn import functional as F
 
@@ -26,7 +26,9 @@ class Case(NamedTuple):
     losses: Floats
 
 
-def clouds(C: int, *, wrong: float = 0.0, shares: npt.ArrayLike | None = None, count: int = 400, seed: int = 9) -> Data:
+def clouds(
+    C: int, *, wrong: float = 0.0, shares: Sequence[float] | None = None, count: int = 400, seed: int = 9
+) -> Data:
     """Draw two measurements of each piece of fruit, a cloud for each kind, and a column of ones for the bias.
 
     Parameters
@@ -35,7 +37,7 @@ def clouds(C: int, *, wrong: float = 0.0, shares: npt.ArrayLike | None = None, c
         Number of kinds.
     wrong : float, default 0
         Share of labels that are moved, evenly to the other kinds.
-    shares : array_like, shape (C,), optional
+    shares : sequence of float, shape (C,), optional
         How frequent each kind is; equally if left out.
     """
     rng = np.random.default_rng(seed)
@@ -81,7 +83,7 @@ def train(
         chosen = rng.permutation(len(t))[:batch]
         loss = charge(X[chosen] @ W.T, t[chosen])
         W.grad = None
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimizer.step()
         losses.append(loss.item())
     return np.array(losses)

@@ -1,25 +1,30 @@
 """The first loss beside ln C."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Iterator
 
 from . import causes as c
 from . import thresholds as th
-from .evidence import bits_of, finding
+from .curve import Curve
+from .evidence import Known, bits_of, finding
+from .findings import Finding
 from .impossible import language
 
 
-def fresh(value, known, noise):
+def fresh(value: float, known: Known, noise: float) -> bool:
     """Whether a healthy network may start at this loss."""
     return (th.BELOW - 1) * known.guess - noise < value - known.guess < th.HEALTHY_START + noise
 
 
-def low(curve, known):
+def low(curve: Curve, known: Known) -> bool:
     """Whether the first loss is lower than an untrained network's."""
     least = min(th.BELOW * known.guess, known.prior - th.BELOW_PRIOR)
     return 0 < curve.start < least - 2 * curve.noise
 
 
-def start(curve, known):
+def start(curve: Curve, known: Known) -> Iterator[Finding]:
     """Yield what a first loss that is not ln C speaks for."""
     ratio = curve.start / known.guess
     says = f"the first loss is {curve.start:.4f} nats, {ratio:.3f} times ln C = {known.guess:.4f}"
@@ -29,13 +34,13 @@ def start(curve, known):
         yield from _below(curve, known, ratio, says)
 
 
-def surprise(curve, known):
+def surprise(curve: Curve, known: Known) -> float:
     """Surprise, in bits, of a healthy first loss at least this far above ln C."""
     excess = curve.start - known.guess - curve.noise
     return min(max(th.FRESH * excess / th.LN2, 0.0), th.MOST_SURPRISE)
 
 
-def _above(curve, known, ratio, says):
+def _above(curve: Curve, known: Known, ratio: float, says: str) -> Iterator[Finding]:
     bits = surprise(curve, known)
     several = ratio > (th.MULTIPLE_WORDS if language(known) else th.MULTIPLE)
     in_bits = fresh(curve.start * th.LN2, known, curve.noise)
@@ -63,7 +68,7 @@ def _above(curve, known, ratio, says):
         yield finding(c.SCALE, bits, says, *alike)
 
 
-def _also(curve, known, ratio):
+def _also(curve: Curve, known: Known, ratio: float) -> list[str]:
     """Rarer causes of a high first loss, as far as they reach."""
     reach = (
         (c.WEIGHTS, ratio < th.WEIGHTED),
@@ -76,7 +81,7 @@ def _also(curve, known, ratio):
     return [one for one, reaches in reach if reaches and ratio < th.ACCUMULATED]
 
 
-def _perplexities(curve, known):
+def _perplexities(curve: Curve, known: Known) -> bool:
     """Whether the list may hold e to the loss: close to C at first, and never below 1."""
     printed, least = curve.start / known.unit, float(curve.finite.min()) / known.unit
     if printed < th.HIGH * known.guess or least < 1 - 1e-6:
@@ -86,7 +91,7 @@ def _perplexities(curve, known):
     return near or (words and math.log(printed) < known.guess)
 
 
-def _below(curve, known, ratio, says):
+def _below(curve: Curve, known: Known, ratio: float, says: str) -> Iterator[Finding]:
     if language(known):
         yield from _power_of_two(ratio, says)
     if known.averages or not curve.long_enough:
@@ -105,7 +110,7 @@ def _below(curve, known, ratio, says):
     yield finding(cause, th.WORTH, f"{says}: an untrained network can't know that much", *alike)
 
 
-def _power_of_two(ratio, says):
+def _power_of_two(ratio: float, says: str) -> Iterator[Finding]:
     """A loss divided by the number of accumulation steps, twice."""
     steps = round(-math.log2(ratio))
     bits = bits_of(2 * abs(-math.log2(ratio) - steps) + 0.02)

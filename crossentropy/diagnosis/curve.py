@@ -1,9 +1,13 @@
 """What can be measured on a list of losses: start, end, noise, whether it has settled."""
 
+from __future__ import annotations
+
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
+from ..arrays import Floats
 from . import thresholds as th
 
 
@@ -31,8 +35,8 @@ class Curve:
         How many losses at the end lie within 2 % of their mean, the noise of batches allowed for.
     """
 
-    losses: np.ndarray
-    finite: np.ndarray
+    losses: Floats
+    finite: Floats
     start: float
     noise: float
     end: float
@@ -42,33 +46,33 @@ class Curve:
     settled: int
 
     @property
-    def long_enough(self):
+    def long_enough(self) -> bool:
         """Whether there are `ENOUGH` losses to speak of an end."""
         return self.finite.size >= th.ENOUGH
 
     @property
-    def constant(self):
+    def constant(self) -> bool:
         """Whether all losses are one and the same number, up to rounding."""
         return bool(np.ptp(self.finite) <= 1e-6 * max(abs(self.start), 1e-3))
 
     @property
-    def level(self):
+    def level(self) -> float:
         """Mean of what has settled."""
         return float(self.finite[-self.settled :].mean())
 
     @property
-    def falls_every_time(self):
+    def falls_every_time(self) -> bool:
         """Whether no loss is above the one before it, and some are below."""
         steps = np.diff(self.finite)
         return bool((steps <= 0).all() and (steps < 0).any())
 
-    def mean_of(self, part):
+    def mean_of(self, part: slice) -> tuple[float, float]:
         """Mean of a slice of the finite losses and its standard error."""
         chosen = self.finite[part]
-        return chosen.mean(), self.noise / np.sqrt(chosen.size)
+        return float(chosen.mean()), self.noise / math.sqrt(chosen.size)
 
 
-def measure(printed, unit=1.0):
+def measure(printed: Floats, unit: float = 1.0) -> Curve:
     """Measure losses as they were printed, one finite at least, in a unit of so many nats."""
     losses = printed * unit
     finite = losses[np.isfinite(losses)]
@@ -81,7 +85,7 @@ def measure(printed, unit=1.0):
     return Curve(losses, finite, float(finite[0]), noise, end, error, limit, rounded, settled)
 
 
-def _noise(finite):
+def _noise(finite: Floats) -> float:
     """Scatter around a line through both neighbours, in the second half; robust against jumps."""
     late = finite[finite.size // 2 :]
     if late.size < 3:
@@ -90,7 +94,7 @@ def _noise(finite):
     return float(1.4826 * np.median(np.abs(bend)) / np.sqrt(1.5))
 
 
-def _limit(late, begin):
+def _limit(late: Floats, begin: int) -> float:
     """Least squares of a + b / step, b >= 0: softmax on separable samples comes down like this."""
     if late.size < 4:
         return float(late.mean())
@@ -100,7 +104,7 @@ def _limit(late, begin):
     return float(late.mean() - slope * x.mean()) if slope > 0 else float(late.mean())
 
 
-def _rounded(printed):
+def _rounded(printed: Floats) -> float:
     """Half a unit of the last decimal, if all numbers have at most 5 decimals."""
     finite = printed[np.isfinite(printed)]
     for decimals in range(6):
@@ -109,7 +113,7 @@ def _rounded(printed):
     return 0.0
 
 
-def _settled(finite, noise, rounded):
+def _settled(finite: Floats, noise: float, rounded: float) -> int:
     """Length of the longest tail whose losses, in blocks that average noise, keep to its mean."""
     blocks = _blocks(finite)
     size, last = finite.size // blocks.size, blocks[-1]
@@ -119,8 +123,9 @@ def _settled(finite, noise, rounded):
     return int((near.size if near.all() else np.argmax(~near[::-1])) * size)
 
 
-def _blocks(finite):
+def _blocks(finite: Floats) -> Floats:
     """At most 20 means of equally long stretches, the last one at the end of the list."""
     size = max(finite.size // 20, 1)
     count = finite.size // size
-    return finite[finite.size - count * size :].reshape(count, size).mean(axis=1)
+    means: Floats = finite[finite.size - count * size :].reshape(count, size).mean(axis=1)
+    return means

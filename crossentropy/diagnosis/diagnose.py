@@ -1,16 +1,22 @@
 """The detective's table, applied to a list of losses."""
 
+from __future__ import annotations
+
 import math
 from numbers import Integral, Real
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from ..arrays import Floats
 from ..information import distribution
 from . import thresholds as th
-from .curve import measure
+from .curve import Curve, measure
 from .evidence import Known
 from .findings import Diagnosis, Finding
 from .inputs import take
+from .logs import Log
 from .patterns import PATTERNS, WITHOUT_CLASSES
 from .questions import questions
 
@@ -20,11 +26,11 @@ UNJUDGED = "No impossible number; more is not judged without the number of class
 
 
 def diagnose(
-    losses,
+    losses: Any,
     *,
     classes: int | None = None,
     unit: str = "nats",
-    shares=None,
+    shares: npt.ArrayLike | None = None,
     floor: float | None = None,
     averages: bool | None = None,
 ) -> Diagnosis:
@@ -87,7 +93,7 @@ def diagnose(
     return _judge(measure(values, unit_size), known, log)
 
 
-def _judge(curve, known, log):
+def _judge(curve: Curve, known: Known, log: Log | None) -> Diagnosis:
     """Ask every pattern, and put the findings in order."""
     patterns = WITHOUT_CLASSES if known.classes is None else PATTERNS
     with np.errstate(all="ignore"):
@@ -102,7 +108,7 @@ def _judge(curve, known, log):
     )
 
 
-def _facts(curve, known):
+def _facts(curve: Curve, known: Known) -> str:
     few = f" Fewer than {th.ENOUGH} finite losses: little is said of the end."
     few = "" if curve.long_enough else few
     last = f"end {curve.end:.4f}, lowest {curve.finite.min():.4f}"
@@ -110,7 +116,7 @@ def _facts(curve, known):
     return f"First {curve.start:.4f} nats, {last}{guess}.{few}"
 
 
-def _classes(classes, log):
+def _classes(classes: Any, log: Log | None) -> int | None:
     if classes is None and log is not None:
         return None
     if classes is None:
@@ -125,13 +131,13 @@ def _classes(classes, log):
     return int(classes)
 
 
-def _unit(unit):
+def _unit(unit: str) -> float:
     if unit not in ("nats", "bits"):
         raise ValueError(f"unit must be 'nats' or 'bits'; got {unit!r}")
     return th.LN2 if unit == "bits" else 1.0
 
 
-def _shares(shares, classes):
+def _shares(shares: npt.ArrayLike | None, classes: int | None) -> Floats | None:
     if shares is None:
         return None
     if classes is None:
@@ -143,7 +149,7 @@ def _shares(shares, classes):
     return shares
 
 
-def _floor(floor, unit_size):
+def _floor(floor: float | None, unit_size: float) -> float | None:
     if floor is None:
         return None
     if isinstance(floor, bool) or not isinstance(floor, Real):
@@ -153,7 +159,7 @@ def _floor(floor, unit_size):
     return float(floor) * unit_size
 
 
-def _averages(averages, log):
+def _averages(averages: bool | None, log: Log | None) -> bool | None:
     if averages is None:
         return True if log is not None and log.every == "epoch" else None
     if not isinstance(averages, bool):

@@ -1,11 +1,14 @@
 """What evidence is weighed with."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import entr
 
+from ..arrays import Floats
 from . import causes as c
 from .findings import Finding
 
@@ -31,34 +34,41 @@ class Known:
     """
 
     classes: int | None
-    told: np.ndarray | None = None
+    told: Floats | None = None
     floor: float | None = None
     unit: float = 1.0
     averages: bool | None = None
-    validation: np.ndarray | None = None
+    validation: Floats | None = None
 
     @property
-    def guess(self):
+    def C(self) -> int:
+        """The number of classes, where it is known."""
+        if self.classes is None:
+            raise TypeError("the number of classes is not known")
+        return self.classes
+
+    @property
+    def guess(self) -> float:
         """What equal logits cost: ln C."""
-        return math.log(self.classes)
+        return math.log(self.C)
 
     @property
-    def shares(self):
+    def shares(self) -> Floats:
         """Shares of the classes; equal ones if they were not told."""
-        return np.full(self.classes, 1 / self.classes) if self.told is None else self.told
+        return np.full(self.C, 1 / self.C) if self.told is None else self.told
 
     @property
-    def prior(self):
+    def prior(self) -> float:
         """Entropy of the shares: the best answer that does not look at the input."""
         return self.guess if self.told is None else float(entr(self.told).sum())
 
 
-def bits_of(chance):
+def bits_of(chance: float) -> float:
     """Surprise of what has this chance, in bits; no coincidence is taken for rarer than 1e-9."""
     return -math.log2(min(max(chance, 1e-9), 1.0))
 
 
-def finding(cause, bits, says, *alike):
+def finding(cause: str, bits: float, says: str, *alike: str) -> Finding:
     """Make a finding with the measurement of its cause; `alike` may repeat or name the cause."""
     others = dict.fromkeys(one for one in alike if one != cause)
     return Finding(cause, bits, says, c.SECOND[cause], tuple(others))

@@ -1,7 +1,10 @@
 """Names and numbers in a line of a log, and what a name says: training loss, validation, step."""
 
+from __future__ import annotations
+
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -90,15 +93,16 @@ def pairs(line: str) -> Record:
     return Record(tuple(found), step, epoch)
 
 
-def _name(name):
+def _name(name: str) -> str:
     """Drop a word in front that belongs to something else: of 'epoch loss' keep 'loss'."""
     first, _, rest = name.partition(" ")
     return rest if rest and LOSS.search(rest) and not BELONGS.match(first) else name
 
 
-def told(numbers):
+def told(numbers: Sequence[float | None]) -> list[float]:
     """Steps or epochs, if each loss has one, none is below the one before, and not all are one."""
-    if not numbers or any(one is None or math.isnan(one) for one in numbers):
+    known = [one for one in numbers if one is not None and not math.isnan(one)]
+    if not known or len(known) < len(numbers):
         return []
-    falls = any(b < a for a, b in pairwise(numbers))
-    return [] if falls or (len(numbers) > 1 and numbers[0] == numbers[-1]) else numbers
+    falls = any(b < a for a, b in pairwise(known))
+    return [] if falls or (len(known) > 1 and known[0] == known[-1]) else known

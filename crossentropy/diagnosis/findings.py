@@ -1,8 +1,12 @@
 """What `diagnose` answers with."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import fill
+from typing import Any
 
 from .thresholds import STRONG
 
@@ -36,7 +40,7 @@ class Finding:
         """Whether the number speaks strongly, and for this cause alone."""
         return self.bits >= STRONG and not self.look_alikes
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> dict[str, Any]:
         """Give all of it as plain values; `bits` is None where `certain` is true."""
         certain = math.isinf(self.bits)
         return {
@@ -49,7 +53,7 @@ class Finding:
             "look_alikes": list(self.look_alikes),
         }
 
-    def __str__(self):
+    def __str__(self) -> str:
         certain = "certain: this or a look-alike" if self.look_alikes else "certain"
         strength = certain if math.isinf(self.bits) else f"{self.bits:.1f} bits of evidence"
         parts = [f"number: {self.says}", f"measure: {self.second}"]
@@ -99,7 +103,7 @@ class Diagnosis:
         alone = len(self.findings) == 1 and self.findings[0].confident
         return self.first if alone else None
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> dict[str, Any]:
         """Give all of it as dictionaries, lists, strings and numbers, ready for JSON."""
         return {
             "source": self.source,
@@ -111,13 +115,13 @@ class Diagnosis:
             "single": self.single,
         }
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.findings)
 
-    def __str__(self):
+    def __str__(self) -> str:
         lines = [fill(one, 76) for one in (self.source, self.facts) if one]
         lines += [f"{k}. {one}" for k, one in enumerate(self.findings, 1)]
         if not self.findings:

@@ -4,22 +4,27 @@ Each function takes a `Curve` and what is `Known`, and yields findings. None of 
 number of classes; where it is known, it decides the order of the suspects.
 """
 
+from __future__ import annotations
+
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from scipy.stats import binom
 
 from . import causes as c
 from . import thresholds as th
-from .evidence import finding
+from .curve import Curve
+from .evidence import Known, finding
+from .findings import Finding
 
 
-def language(known):
+def language(known: Known) -> bool:
     """Whether so many classes can only be a vocabulary."""
     return known.classes is not None and known.classes > th.LANGUAGE
 
 
-def not_finite(curve, known):
+def not_finite(curve: Curve, known: Known) -> Iterator[Finding]:
     """NaN and infinity."""
     broken = ~np.isfinite(curve.losses)
     if not broken.any():
@@ -43,7 +48,7 @@ def not_finite(curve, known):
         yield finding(order[0], th.CERTAIN, says, *order)
 
 
-def _for_good(curve, known, first):
+def _for_good(curve: Curve, known: Known, first: int) -> list[str]:
     """Suspects of a NaN that stays, the likeliest first."""
     before = curve.losses[:first][np.isfinite(curve.losses[:first])]
     guess = known.guess if known.classes else 0.0
@@ -54,7 +59,7 @@ def _for_good(curve, known, first):
     return [front, *order] if front else order
 
 
-def negative(curve, known):
+def negative(curve: Curve, known: Known) -> Iterator[Finding]:
     """Losses below 0, which minus the logarithm of a probability never is."""
     least = float(curve.finite.min())
     if least >= -1e-6:
@@ -78,7 +83,7 @@ def negative(curve, known):
         yield finding(c.TARGETS, th.CERTAIN, says, c.MINUS)
 
 
-def zeros(curve, known):
+def zeros(curve: Curve, known: Known) -> Iterator[Finding]:
     """Losses that are exactly 0: all of them, or all from some step on."""
     finite = curve.finite
     nothing = np.abs(finite) <= th.ZERO
@@ -97,11 +102,11 @@ def zeros(curve, known):
     least = th.VANISHES + th.VANISHES_ROUNDED * curve.rounded
     if finite[last] > least and not nothing[: last + 1].any():
         says = f"it is exactly 0 after {finite[last]:.4f} nats, in one step: some programs print a NaN that way"
-        order = (c.HALF_PRECISION, c.NOTHING_COUNTS, c.RATE_TOO_HIGH, c.SAME_LABEL)
+        order = [c.HALF_PRECISION, c.NOTHING_COUNTS, c.RATE_TOO_HIGH, c.SAME_LABEL]
         yield finding(order[0], th.CERTAIN, says, *order)
 
 
-def lattice(curve, known):
+def lattice(curve: Curve, known: Known) -> Iterator[Finding]:
     """Losses that are whole multiples of 100 / n: n samples, some cost 100 and all others 0."""
     every = curve.finite[(curve.finite > th.LATTICE_LEAST) & (curve.finite <= 100.001)]
     different = np.unique(every) if curve.rounded >= th.COARSELY else every

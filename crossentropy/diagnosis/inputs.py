@@ -1,11 +1,16 @@
 """From whatever holds losses, a list, an array, a tensor, a log or its path, to numbers."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from ..arrays import Floats
 from .logs import Log, is_number, read_log
 
 LONGEST_PATH = 1000  # characters; a longer text is a log
@@ -13,7 +18,7 @@ LARGEST = 1e300  # a loss beyond it is as good as infinite, and sums of such los
 KINDS = "a list of numbers, an array, a tensor, a Series, the text of a log or its path"
 
 
-def take(losses) -> tuple[np.ndarray, Log | None]:
+def take(losses: Any) -> tuple[Floats, Log | None]:
     """Take losses as they come.
 
     Parameters
@@ -47,7 +52,7 @@ def take(losses) -> tuple[np.ndarray, Log | None]:
     return values, log
 
 
-def read_file(path) -> str:
+def read_file(path: str | os.PathLike[str]) -> str:
     """Read a log as text: UTF-8, or UTF-16 as a Windows shell writes it."""
     content = Path(path).read_bytes()
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -55,7 +60,7 @@ def read_file(path) -> str:
     return content.decode("utf-8-sig", errors="replace")
 
 
-def _log(losses):
+def _log(losses: Any) -> Log | None:
     """Read a log if it is one."""
     if isinstance(losses, Log):
         return losses
@@ -74,7 +79,7 @@ def _log(losses):
     return None
 
 
-def _text(text):
+def _text(text: str) -> Log:
     one_line = "\n" not in text.strip() and 0 < len(text) <= LONGEST_PATH
     if one_line and is_number(text):
         raise TypeError(f"losses must be numbers; got {text!r}: one number is no list of losses")
@@ -88,7 +93,7 @@ def _text(text):
         raise ValueError(f"{error}; and there is no file of that name") from None
 
 
-def _history(history):
+def _history(history: Mapping[str, Any]) -> Log:
     if "loss" not in history:
         raise ValueError(f"a mapping of losses must have the key 'loss'; got {[*history]!r:.80}")
     held = history.get("val_loss", ())
@@ -103,7 +108,7 @@ def _history(history):
     )
 
 
-def _numbers(losses):
+def _numbers(losses: Any) -> Floats:
     """Turn a list, an array, a tensor or a Series into an array of floats."""
     values = _array(losses)
     if values.dtype.kind not in "iuf":
@@ -117,7 +122,7 @@ def _numbers(losses):
     return values.astype(np.float64)
 
 
-def _array(losses):
+def _array(losses: Any) -> npt.NDArray[Any]:
     if hasattr(losses, "detach"):  # a tensor: of any type, on any device, with its gradient
         losses = losses.detach().cpu()
         losses = losses.double() if losses.is_floating_point() else losses
@@ -131,10 +136,10 @@ def _array(losses):
         raise ValueError(uneven) from None
 
 
-def _single(one):
+def _single(one: Any) -> bool:
     """Whether it is a tensor or an array that holds one number."""
     return hasattr(one, "item") and getattr(one, "ndim", None) == 0
 
 
-def _strings(losses):
+def _strings(losses: Any) -> bool:
     return isinstance(losses, list | tuple) and any(isinstance(one, str) for one in losses)

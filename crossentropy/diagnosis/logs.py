@@ -3,13 +3,16 @@
 The regular expressions work in JavaScript as they stand, and are handed to it (tools/diagnose_data.py).
 """
 
+from __future__ import annotations
+
 import math
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from .fields import ALONE, LISTS, LOSS, TRAIN, VALIDATION, Record, pairs, role
-from .tables import best, collected, read_table
+from .tables import Found, best, collected, read_table
 
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x08\x00]")
 #: Blanks that other alphabets and web pages use, and what no one sees.
@@ -111,11 +114,11 @@ def read_log(text: str) -> Log:
     raise ValueError(f"there is no loss in the text {shown!r}" if shown else "the text is empty")
 
 
-def _fixed(value):
+def _fixed(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _lists(lines):
+def _lists(lines: list[str]) -> Found | None:
     """Whole lists with a name, as in the history of Keras; none if a name has several lists."""
     named = LISTS.findall("\n".join(lines))
     words = {name: [one for one in BETWEEN.split(text) if one] for name, text in named}
@@ -139,9 +142,9 @@ def _lists(lines):
     }
 
 
-def _fields(lines):
+def _fields(lines: list[str]) -> Found | None:
     """Lines that name what they print."""
-    records = []
+    records: list[Record] = []
     for line in _last_of_each_epoch(lines):
         record, epoch = pairs(line), KERAS_EPOCH.match(line)
         if epoch:
@@ -159,7 +162,7 @@ def _fields(lines):
     return _collect(records, main, held) | {"kind": kind}
 
 
-def _kind(lines):
+def _kind(lines: list[str]) -> str:
     first = next((one.strip() for one in lines if LOSS.search(one)), "")
     if any(KERAS_EPOCH.match(one) for one in lines) or BAR.search(first):
         return "progress lines"
@@ -168,12 +171,12 @@ def _kind(lines):
     return "lines with a loss"
 
 
-def _last_of_each_epoch(lines):
+def _last_of_each_epoch(lines: list[str]) -> list[str]:
     """Of the updates of a progress bar keep the last of each epoch, if there are epochs."""
     epochs = [k for k, one in enumerate(lines) if KERAS_EPOCH.match(one)]
     if len(epochs) < 2:
         return lines
-    kept = []
+    kept: list[str] = []
     for begin, end in zip(epochs, [*epochs[1:], len(lines)], strict=True):
         with_loss = [one for one in lines[begin:end] if LOSS.search(one)]
         done = [one for one in with_loss if not ETA.search(one)]
@@ -181,18 +184,23 @@ def _last_of_each_epoch(lines):
     return kept
 
 
-def _choose(records, wanted):
+def _choose(records: list[Record], wanted: str) -> str:
     """Name of the field that holds the losses: the plainest one, then the most frequent one."""
-    counts: dict[str, int] = {}
+    counts: dict[tuple[int, str], int] = {}
     for record in records:
         for name, _ in record.pairs:
-            if role(name) and role(name)[0] == wanted:
-                counts[name] = counts.get(name, 0) + 1
-    return min(counts, key=lambda name: (role(name)[1], -counts[name])) if counts else ""
+            found = role(name)
+            if found and found[0] == wanted:
+                key = found[1], name
+                counts[key] = counts.get(key, 0) + 1
+    return min(counts, key=lambda key: (key[0], -counts[key]))[1] if counts else ""
 
 
-def _collect(records, main, held):
-    losses, steps, epochs, validation = [], [], [], []
+def _collect(records: list[Record], main: str, held: str) -> Found:
+    losses: list[float] = []
+    steps: list[float | None] = []
+    epochs: list[float | None] = []
+    validation: list[float] = []
     step = epoch = math.nan
     for record in records:
         step = record.step if record.step is not None else step
@@ -207,13 +215,13 @@ def _collect(records, main, held):
     return collected(losses, steps, epochs, validation, main, held)
 
 
-def _bare(lines):
+def _bare(lines: list[str]) -> Found | None:
     """Nothing but numbers: one a line, or a list, or a step and a loss in each line."""
-    rows = [[one for one in BETWEEN.split(line) if one] for line in lines]
-    if not all(ALONE.match(one) for row in rows for one in row):
+    words = [[one for one in BETWEEN.split(line) if one] for line in lines]
+    if not all(ALONE.match(one) for row in words for one in row):
         return None
-    rows = [[float(one) for one in row] for row in rows if row]
-    found = {"losses": [one for row in rows for one in row], "kind": "bare numbers"}
+    rows = [[float(one) for one in row] for row in words if row]
+    found: Found = {"losses": [one for row in rows for one in row], "kind": "bare numbers"}
     firsts = [row[0] for row in rows]
     counted = len(rows) > 1 and all(len(row) == 2 for row in rows)
     if counted and all(b > a and a.is_integer() for a, b in pairwise(firsts)):

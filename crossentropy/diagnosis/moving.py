@@ -1,17 +1,22 @@
 """Losses that rise, jump, stay too high, end too low, or leave the validation loss behind."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
 from . import causes as c
 from . import thresholds as th
 from .beginning import surprise
-from .evidence import finding
+from .curve import Curve
+from .evidence import Known, finding
+from .findings import Finding
 from .impossible import language
 
 
-def rising(curve, known):
+def rising(curve: Curve, known: Known) -> Iterator[Finding]:
     """A loss that ends above its start, or jumps to and fro."""
     if curve.finite.size < 4 or curve.start < 0:
         return
@@ -32,7 +37,7 @@ def rising(curve, known):
             yield finding(c.RATE_TOO_HIGH, flips * math.log2(1.5), says, c.NOISE)
 
 
-def collapsing(curve, known):
+def collapsing(curve: Curve, known: Known) -> Iterator[Finding]:
     """A loss that had come down, and lost most of it again, for good."""
     finite = curve.finite
     if finite.size < 2 or curve.start < 0 or finite.min() < 0:
@@ -54,7 +59,7 @@ def collapsing(curve, known):
     yield finding(c.RATE_TOO_HIGH, th.COLLAPSES, says, *alike)
 
 
-def cut(curve, known):
+def cut(curve: Curve, known: Known) -> Iterator[Finding]:
     """A plateau that costs more than a guess: sure, wrong, and cut off somewhere."""
     level, size = curve.level, curve.settled
     if size < th.HIGH_SHARE * curve.finite.size:
@@ -78,13 +83,13 @@ def cut(curve, known):
     yield finding(c.CUT, base + surprise(curve, known) / 4, says, *order)
 
 
-def _still(curve):
+def _still(curve: Curve) -> list[str]:
     return [c.RATE_ZERO, c.NOT_PASSED, c.DEAD_GRADIENT] if curve.constant else []
 
 
-def _share_of_a_cut(curve, known, level):
+def _share_of_a_cut(curve: Curve, known: Known, level: float) -> tuple[str, float, float]:
     """The cut and the share of wrong answers that explain a level best, and their evidence."""
-    C = known.classes
+    C = known.C
     parts = {1.0, 1 / 2, 1 / 3, 2 / 3, 1 / 4, 3 / 4, 1 / C, 1 - 1 / C}
     if known.told is not None:
         parts |= {float(1 - one) for one in known.told}
@@ -95,7 +100,7 @@ def _share_of_a_cut(curve, known, level):
     return name, part, -math.log2(min(chance, 1.0))
 
 
-def leaking(curve, known):
+def leaking(curve: Curve, known: Known) -> Iterator[Finding]:
     """A loss below what the data leave open, or below what a language leaves open."""
     if not curve.long_enough or curve.start < 0:
         return
@@ -103,14 +108,14 @@ def leaking(curve, known):
         says = f"it ends at {curve.end:.4f} nats, below the {known.floor:.4f} that the data "
         says += "leave open"
         yield finding(c.LEAK, th.CERTAIN, says, c.MEMORISED)
-    elif language(known) and known.classes >= th.WORDS:
+    elif language(known) and known.C >= th.WORDS:
         scratch = curve.start > th.BELOW * known.guess
         if scratch and curve.end < th.KNOWN_TEXT and curve.finite[-1] > th.ZERO:
             says = f"a text of {known.classes} words can't be predicted to {curve.end:.4f} nats a word"
             yield finding(c.FUTURE, th.STAYS, says, c.SHIFTED, c.MEMORISED, c.LEAK)
 
 
-def overfitting(curve, known):
+def overfitting(curve: Curve, known: Known) -> Iterator[Finding]:
     """A validation loss that rises while the training loss falls."""
     held = known.validation
     if held is None or held.size < th.FEW or not np.isfinite(held).all():
@@ -123,7 +128,7 @@ def overfitting(curve, known):
         yield finding(c.MEMORISED, th.STAYS, says)
 
 
-def spikes(curve, known):
+def spikes(curve: Curve, known: Known) -> Iterator[Finding]:
     """Single losses far above their neighbours; of a small net's only those far above a guess."""
     finite = curve.finite
     if not curve.long_enough or finite.min() < 0:

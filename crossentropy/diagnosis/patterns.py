@@ -5,15 +5,24 @@ bits: minus the binary logarithm of the chance that a healthy run would come as 
 number. A number that only the cause or a look-alike can print has infinite evidence.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
 from .beginning import start
+from .curve import Curve
+from .evidence import Known
+from .findings import Finding
 from .impossible import lattice, negative, not_finite, zeros
 from .moving import collapsing, cut, leaking, overfitting, rising, spikes
 from .plateaus import plateaus
 from .standing import stuck
 
-#: These say what no classifier prints, however many classes it has.
-WITHOUT_CLASSES = (not_finite, negative, zeros, lattice)
+Pattern = Callable[[Curve, Known], Iterator[Finding]]
 
-WITH_CLASSES = (start, stuck, plateaus, cut, rising, collapsing, leaking, overfitting, spikes)
+#: These say what no classifier prints, however many classes it has.
+WITHOUT_CLASSES: tuple[Pattern, ...] = (not_finite, negative, zeros, lattice)
+
+WITH_CLASSES: tuple[Pattern, ...] = (start, stuck, plateaus, cut, rising, collapsing, leaking, overfitting, spikes)
 
 PATTERNS = WITHOUT_CLASSES + WITH_CLASSES

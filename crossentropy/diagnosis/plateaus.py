@@ -1,26 +1,31 @@
 """Plateaus: those that have a formula, and the one that the class shares decide."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Iterator
 
 from . import causes as c
 from . import thresholds as th
-from .evidence import bits_of, finding
+from .curve import Curve
+from .evidence import Known, bits_of, finding
+from .findings import Finding
 from .impossible import language
 
 
-def softmax_twice(classes):
+def softmax_twice(classes: int) -> float:
     """What a certain and right answer costs after a second softmax: ln(1 + (C - 1)/e), in nats."""
     return math.log(1 + (classes - 1) / math.e)
 
 
-def smoothing_floor(classes, amount):
+def smoothing_floor(classes: int, amount: float) -> float:
     """Entropy of a smoothed label, in nats: 1 - a + a/C for its class, a/C for each other."""
     other = amount / classes
     own = 1 - amount + other
     return -own * math.log(own) - (classes - 1) * other * math.log(other)
 
 
-def plateaus(curve, known):
+def plateaus(curve: Curve, known: Known) -> Iterator[Finding]:
     """Yield floors with a formula; if none fits, an entropy of shares that nobody told."""
     if curve.start < 0:
         return
@@ -30,8 +35,8 @@ def plateaus(curve, known):
         yield from _shares(curve, known)
 
 
-def _floors(curve, known):
-    twice, C = softmax_twice(known.classes), known.classes
+def _floors(curve: Curve, known: Known) -> Iterator[Finding]:
+    twice, C = softmax_twice(known.C), known.C
     name = "ln(1 + (C - 1)/e)"
     fits = [(c.SOFTMAX_TWICE, twice, name, _bits(curve, known, twice, twice, twice + 1))]
     if C == 2:
@@ -50,9 +55,9 @@ def _floors(curve, known):
         yield finding(cause, bits, says, *names, c.DATA)
 
 
-def _floor_of_few(curve, known):
+def _floor_of_few(curve: Curve, known: Known) -> Iterator[Finding]:
     """Yield a last value that is the floor of a second softmax to three digits."""
-    floor, last = softmax_twice(known.classes), float(curve.finite[-1])
+    floor, last = softmax_twice(known.C), float(curve.finite[-1])
     if curve.rounded > th.COARSELY:
         return
     off = abs(last - floor)
@@ -64,7 +69,7 @@ def _floor_of_few(curve, known):
     yield finding(c.SOFTMAX_TWICE, bits_of(2 * room / known.guess + 0.01), says, *alike)
 
 
-def _bits(curve, known, floor, lowest, highest):
+def _bits(curve: Curve, known: Known, floor: float, lowest: float, highest: float) -> float:
     """Evidence of ending so closely above a floor; 0 if a loss lies where none can."""
     slack = 3 * curve.end_error + th.SLACK * known.guess + curve.rounded
     printed = th.PRINTED + curve.rounded
@@ -78,7 +83,7 @@ def _bits(curve, known, floor, lowest, highest):
     return bits_of((max(curve.limit - floor, 0.0) + slack) / known.guess)
 
 
-def _smoothed(curve, known, floor):
+def _smoothed(curve: Curve, known: Known, floor: float) -> float:
     """Evidence for a floor of label smoothing: there are several, and healthy runs near them."""
     bits = _bits(curve, known, floor, floor, math.inf)
     room = max(min(known.guess, curve.start), 1e-9)
@@ -88,7 +93,7 @@ def _smoothed(curve, known, floor):
     return bits if bits >= th.SMOOTHING_BITS else 0.0
 
 
-def _accelerates(curve, known):
+def _accelerates(curve: Curve, known: Known) -> bool:
     """Whether it falls faster at the end than before: then it is on its way, and has no floor."""
     quarter = curve.finite.size // 4
     (first, error), (middle, _), (last, _) = (
@@ -97,7 +102,7 @@ def _accelerates(curve, known):
     return middle - last > first - middle + 3 * error * math.sqrt(3) + th.FLAT * known.guess
 
 
-def _shares(curve, known):
+def _shares(curve: Curve, known: Known) -> Iterator[Finding]:
     """Yield a plateau below a guess that may be the entropy of shares which were not told."""
     level, size = curve.level, curve.finite.size
     short = th.SETTLED_SHARE * size if curve.long_enough else th.SETTLED_FEW * size
@@ -117,7 +122,7 @@ def _shares(curve, known):
     alike = [c.DATA, c.SHUFFLED, c.DEAD_GRADIENT, c.FROZEN, c.SMOOTHING]
     alike += [c.SHIFTED] * language(known)
     least = float(curve.finite.min()) + th.PRINTED + curve.rounded
-    if least > softmax_twice(known.classes):
+    if least > softmax_twice(known.C):
         alike.insert(1, c.SOFTMAX_TWICE)
     if known.classes == 2 and least > math.log(1 + 1 / math.e):
         alike.insert(1, c.SIGMOID_TWICE)

@@ -1,7 +1,14 @@
 """What a list of losses does not say, and its owner may know."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 from . import thresholds as th
 from .beginning import fresh, low
+from .curve import Curve
+from .evidence import Known
+from .findings import Finding
 from .impossible import language
 from .plateaus import softmax_twice
 
@@ -32,7 +39,7 @@ TWICE = (
 YES_NO = "is each class a yes or no of its own (multi-label)? Such a loss starts at ln 2: pass classes=2."
 
 
-def questions(curve, known, findings):
+def questions(curve: Curve, known: Known, findings: Sequence[Finding]) -> tuple[str, ...]:
     """Give the questions that would change the answer, as sentences."""
     if known.classes is None:
         return (CLASSES,)
@@ -41,20 +48,20 @@ def questions(curve, known, findings):
     if language(known) and not findings and fresh(curve.start, known, curve.noise):
         return (SCRATCH,)
     if not findings and _slow_above_a_floor(curve, known):
-        return (TWICE.format(floor=softmax_twice(known.classes)),)
+        return (TWICE.format(floor=softmax_twice(known.C)),)
     if not low(curve, known) or about_start:
         return ()
-    if known.classes > 2 and abs(curve.start - th.LN2) < 0.02:
+    if known.C > 2 and abs(curve.start - th.LN2) < 0.02:
         return (YES_NO,)
     text = PRETRAINED if language(known) else LATE
     return (text.format(start=curve.start, part=curve.start / known.guess),)
 
 
-def _slow_above_a_floor(curve, known):
+def _slow_above_a_floor(curve: Curve, known: Known) -> bool:
     """Whether it is on a slow way down, far from 0, and above the floor of a second softmax."""
     size = curve.finite.size
     if size < th.SOME or known.floor is not None:
         return False
     middle, end = float(curve.finite[size // 2]), curve.end
     slow = end > (1 - th.CREEPS) * middle and end < curve.start
-    return slow and float(curve.finite.min()) > softmax_twice(known.classes) and end < known.guess
+    return slow and float(curve.finite.min()) > softmax_twice(known.C) and end < known.guess

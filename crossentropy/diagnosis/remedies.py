@@ -59,7 +59,7 @@ _PAGES = {
 }
 
 
-def _where(chapter, anchor, words):
+def _where(chapter: int, anchor: str, words: str) -> tuple[str, str]:
     return f"{_PAGES[chapter]}.html#{anchor}", f"Chapter {chapter}: {words}"
 
 

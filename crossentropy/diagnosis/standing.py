@@ -1,20 +1,25 @@
 """Losses that stay where they began, or come down to a guess and no lower."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Iterator
 
 from . import causes as c
 from . import thresholds as th
 from .beginning import surprise
-from .evidence import bits_of, finding
+from .curve import Curve
+from .evidence import Known, bits_of, finding
+from .findings import Finding
 
 STILL = (c.RATE_ZERO, c.NOT_PASSED, c.DEAD_GRADIENT)
 
 
-def _slow(known):
+def _slow(known: Known) -> tuple[str, ...]:
     return (c.SOFTMAX_TWICE, *[c.SIGMOID_TWICE] * (known.classes == 2))
 
 
-def stuck(curve, known):
+def stuck(curve: Curve, known: Known) -> Iterator[Finding]:
     """Yield why a loss may stand still."""
     if curve.finite.size < th.FEW or abs(curve.finite[-1]) <= th.ZERO:
         return
@@ -26,7 +31,7 @@ def stuck(curve, known):
         yield from _few(curve, known)
 
 
-def _constant(curve, known):
+def _constant(curve: Curve, known: Known) -> Finding:
     says = f"all {curve.finite.size} losses are {curve.start:.4f} nats: "
     single = [c.ONE_OUTPUT] * (known.classes == 2)
     if curve.rounded and known.told is None and curve.start < th.SHARES_HIGH * known.guess:
@@ -41,12 +46,12 @@ def _constant(curve, known):
     return finding(c.RATE_ZERO, th.CERTAIN, f"{says}the weights do not move", *STILL, *single)
 
 
-def _many(curve, known):
+def _many(curve: Curve, known: Known) -> Iterator[Finding]:
     head, error = curve.mean_of(slice(max(curve.finite.size // 10, 3)))
     blur = 3 * math.hypot(error, curve.end_error)
     room = min(blur + th.STILL * known.guess, th.STILL_MOST * known.guess)
     level = curve.end
-    guesses = dict.fromkeys((known.guess, known.prior))
+    guesses = [known.guess, known.prior][: 1 + (known.prior != known.guess)]
     guesses = [one for one in guesses if abs(level - one) < th.NEAR_GUESS * one]
     near = abs(curve.start - level) <= min(room + 3 * curve.noise, th.START_MOST * known.guess)
     if near and abs(head - level) <= room and level > th.STAYS_ABOVE * known.prior:
@@ -59,13 +64,12 @@ def _many(curve, known):
         says = f"it comes down to {level:.4f} nats and stays there; a guess{knows} costs "
         says += f"{guesses[-1]:.4f}"
         bits = bits_of(2 * (abs(level - guesses[-1]) + 3 * curve.end_error) / known.guess + 0.01)
-        alike = [c.DEAD_GRADIENT, *_slow(known), c.RATE_ZERO, c.RATE_TOO_HIGH, c.SCALE, c.DATA]
-        if known.prior < th.UNEQUAL * known.guess:
-            alike.insert(0, c.SHARES)
+        shares = [c.SHARES] * (known.prior < th.UNEQUAL * known.guess)
+        alike = (*shares, c.DEAD_GRADIENT, *_slow(known), c.RATE_ZERO, c.RATE_TOO_HIGH, c.SCALE, c.DATA)
         yield finding(c.SHUFFLED, max(bits, th.WORTH), says, *alike)
 
 
-def _few(curve, known):
+def _few(curve: Curve, known: Known) -> Iterator[Finding]:
     """Fewer than a dozen values near a guess: six epochs say much, six steps say little."""
     tail = curve.finite[-curve.settled :]
     level, spread = curve.level, float(tail.max() - tail.min())
@@ -81,7 +85,7 @@ def _few(curve, known):
     yield finding(c.EARLY if creeps else c.DEAD_GRADIENT, th.STAYS_FEW, says, *alike)
 
 
-def _still_falling(curve):
+def _still_falling(curve: Curve) -> bool:
     quarter = max(curve.finite.size // 4, 2)
     before, error = curve.mean_of(slice(-2 * quarter, -quarter))
     after, _ = curve.mean_of(slice(-quarter, None))

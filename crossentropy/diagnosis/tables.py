@@ -1,9 +1,16 @@
 """Tables with a header: CSV, TensorBoard's export, columns that a notebook or a logger prints."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Any
 
 from .fields import ALONE, TRAIN, VALIDATION, role, told
+
+Found = dict[str, Any]
+"""Keyword arguments of a `Log`."""
 
 TENSORBOARD = ["wall time", "step", "value"]
 NO_NAME = re.compile(r"[:={]")
@@ -13,7 +20,7 @@ PROBED = 500  # rows in which a loss must stand
 SPLITS = (",", ";", "\t", "|")
 
 
-def read_table(lines):
+def read_table(lines: list[str]) -> Found | None:
     """Read the losses of a table, as keyword arguments of a `Log`; None if it is none.
 
     A table has a line of names, one of them a loss, and below it rows of numbers.
@@ -23,14 +30,14 @@ def read_table(lines):
             names = [one.lower() for one in _cells(line, split)]
             if len(names) > 1 and _header(names):
                 below = lines[at + 1 :]
-                if not _rows(names, [_cells(one, split) for one in below[:PROBED]]):
-                    continue
-                found = _rows(names, [_cells(one, split) for one in below])
-                return found | {"kind": _kind(names, split)}
+                probed = _rows(names, [_cells(one, split) for one in below[:PROBED]])
+                found = _rows(names, [_cells(one, split) for one in below]) if probed else None
+                if found:
+                    return found | {"kind": _kind(names, split)}
     return None
 
 
-def _cells(line, split):
+def _cells(line: str, split: str | None) -> list[str]:
     if split is None:
         parts = WIDE.split(line.strip())
         return parts if len(parts) > 1 else line.split()
@@ -38,9 +45,10 @@ def _cells(line, split):
     return cells[1:-1] if split == "|" and len(cells) > 2 and not cells[0] else cells
 
 
-def _unquoted(line, split):
+def _unquoted(line: str, split: str) -> list[str]:
     """Split a line, but not within quotation marks."""
-    cells, quoted = [], False
+    cells: list[list[str]] = []
+    quoted = False
     for piece in line.split(split):
         if quoted:
             cells[-1].append(piece)
@@ -50,28 +58,32 @@ def _unquoted(line, split):
     return [split.join(one) for one in cells]
 
 
-def _number(cell):
+def _number(cell: str) -> float | None:
     return float(cell) if ALONE.match(cell) else None
 
 
-def _header(names):
+def _header(names: list[str]) -> bool:
     if any(_number(one) is not None or NO_NAME.search(one) for one in names):
         return False
     return names == TENSORBOARD or any(role(one) for one in names)
 
 
-def _kind(names, split):
+def _kind(names: list[str], split: str | None) -> str:
     if names == TENSORBOARD:
         return "TensorBoard's CSV"
     return "CSV" if split in (",", ";") else "a table"
 
 
-def _rows(names, rows):
+def _rows(names: list[str], rows: list[list[str]]) -> Found | None:
     """Take the loss column, and beside it steps, epochs and a validation loss."""
     main = "value" if names == TENSORBOARD else best(names, TRAIN) or best(names, VALIDATION)
-    held = best(names, VALIDATION) if role(main) and role(main)[0] == TRAIN else ""
+    found = role(main)
+    held = best(names, VALIDATION) if found and found[0] == TRAIN else ""
     step = next((one for one in names if STEP_COLUMN.search(one)), "")
-    losses, steps, epochs, validation = [], [], [], []
+    losses: list[float] = []
+    steps: list[float | None] = []
+    epochs: list[float | None] = []
+    validation: list[float] = []
     for row in rows:
         cells = dict(zip(names, row, strict=False))
         value = _number(cells.get(main, ""))
@@ -85,23 +97,30 @@ def _rows(names, rows):
     return collected(losses, steps, epochs, validation, main, held) if losses else None
 
 
-def collected(losses, steps, epochs, validation, field, held):
+def collected(
+    losses: list[float],
+    steps: Sequence[float | None],
+    epochs: Sequence[float | None],
+    validation: list[float],
+    field: str,
+    held: str,
+) -> Found:
     """What was read, as keyword arguments of a `Log`, with the steps only where epochs do not say more."""
-    steps, epochs = told(steps), told(epochs)
-    by_one = len(epochs) > 1 and all(b - a == 1 for a, b in pairwise(epochs))
+    at, of = told(steps), told(epochs)
+    by_one = len(of) > 1 and all(b - a == 1 for a, b in pairwise(of))
     return {
         "losses": losses,
-        "steps": [] if by_one else steps,
-        "epochs": epochs,
+        "steps": [] if by_one else at,
+        "epochs": of,
         "validation": validation,
         "field": field,
         "validation_field": held if validation else "",
-        "every": "epoch" if by_one else "step" if steps else "",
+        "every": "epoch" if by_one else "step" if at else "",
     }
 
 
-def best(names, wanted):
+def best(names: Iterable[str], wanted: str) -> str:
     """The plainest name of a training or a validation loss; empty if there is none."""
-    ranked = [(role(one)[1], k, one) for k, one in enumerate(names) if role(one)]
-    ranked = [one for one in ranked if role(one[2])[0] == wanted]
+    roles = [(role(one), k, one) for k, one in enumerate(names)]
+    ranked = [(found[1], k, one) for found, k, one in roles if found and found[0] == wanted]
     return min(ranked)[2] if ranked else ""

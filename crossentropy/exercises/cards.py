@@ -17,9 +17,9 @@ from matplotlib.ticker import MaxNLocator
 
 from explorable import show_on_page
 
-WIDTH, HEIGHT = 360, 190  # units of a curve's picture; its text is 12 of them high
+WIDTH, HEIGHT = 300, 170  # units of a curve's picture; its text is 12 of them high
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 8, 10, 36
-_MOST = 240  # points of a line
+_MOST = 200  # points of a line
 
 Place = Callable[[float], float]
 
@@ -100,7 +100,7 @@ class Card:
 
 def show_cards(cards: Sequence[Card]) -> None:
     """Show the cards: a game on the website, questions and folded answers in a notebook."""
-    display(Markdown("\n\n".join(map(_markdown, cards))))  # type: ignore[no-untyped-call]
+    display(Markdown("\n\n".join(map(_markdown, cards))))
     show_on_page(html(cards))
 
 
@@ -156,12 +156,13 @@ def curve(card: Card) -> str:
     guess = y(card.guess)
     parts = [_line(x(1), guess, x(len(losses)), guess, "case-guess")]
     parts += [_text(WIDTH - _RIGHT, guess + (14 if guess < 30 else -5), "ln C", "end")]
-    parts += [f'<polyline class="case-line" points="{run}"/>' for run in _runs(losses, x, y)]
-    bottom = HEIGHT - _BOTTOM
-    bad = [x(step) for step in np.flatnonzero(np.isnan(losses)) + 1]
     parts += [
-        f'<path class="case-nan" d="{"".join(f"M{a - 3:.1f} {bottom - 8}l6 6m-6 0l6 -6" for a in bad)}"/>'
-    ] * bool(bad)
+        f'<polyline class="case-line" fill="none" stroke="#e69f00" points="{run}"/>' for run in _runs(losses, x, y)
+    ]
+    bottom = HEIGHT - _BOTTOM
+    bad = [x(float(step)) for step in np.flatnonzero(np.isnan(losses)) + 1]
+    crosses = "".join(f"M{a - 3:.1f} {bottom - 8}l6 6m-6 0l6 -6" for a in bad)
+    parts += [f'<path class="case-nan" fill="none" stroke="#d55e00" d="{crosses}"/>'] * bool(bad)
     parts += [_line(_LEFT, bottom, WIDTH - _RIGHT, bottom, "case-axis"), _line(_LEFT, _TOP, _LEFT, bottom, "case-axis")]
     parts += [_text(_LEFT - 5, y(one) + 4, f"{one:g}".replace("-", "−"), "end") for one in ticks]
     parts += [_text(x(step), bottom + 15, str(step), "middle") for step in (1, 10, 100) if step <= len(losses)]
@@ -188,8 +189,8 @@ def _runs(losses: npt.NDArray[np.float64], x: Place, y: Place) -> list[str]:
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
-    return f'<line class="{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
+    return f'<line class="{kind}" stroke="currentColor" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
 
 
 def _text(x: float, y: float, words: str, anchor: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="12" text-anchor="{anchor}">{escape(words)}</text>'
