@@ -40,7 +40,7 @@ def cost_blocks(ax: Axes, p: npt.ArrayLike, lengths: npt.ArrayLike, *, words: Se
         block: dict[str, Any] = {"facecolor": WORDS[i], "alpha": 0.65, "edgecolor": "white", "linewidth": 1.5}
         ax.add_patch(Rectangle((edges[i], 0), p[i], lengths[i], **block))
         ax.text(edges[i] + p[i] / 2, 0.3, word, ha="center")
-    ax.stairs(-np.log2(p), edges, baseline=None, color="black", linewidth=2, linestyle="--")
+    ax.stairs(-np.log2(p), edges, baseline=None, color=ENTROPY, linewidth=2, linestyle="--")
     ax.set(xlim=(0, 1), xlabel="probability", ylabel="bits")
 
 
