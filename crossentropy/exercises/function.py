@@ -201,7 +201,7 @@ def _brief(numbers: Numbers) -> str:
     if numbers.ndim == 0:
         return f"{numbers:.5g}"
     text = np.array2string(numbers, precision=4, separator=", ", threshold=12, suppress_small=True)
-    return " ".join(text.split()).replace("[ ", "[")
+    return " ".join(text.split()).replace("[ ", "[").replace(" ]", "]")
 
 
 def _shape(numbers: Numbers) -> str:
@@ -219,4 +219,4 @@ def _of_error(error: BaseException) -> str:
     except Exception:  # the reader's own error may fail as well
         lines = []
     name = type(error).__name__
-    return f"{name}: {lines[0][:160]}" if lines else f"{name}."
+    return f"{name}: {lines[0][:160].rstrip('.')}." if lines else f"{name}."
