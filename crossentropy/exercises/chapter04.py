@@ -30,7 +30,7 @@ def _coin_nll(theta: float, heads: int, tails: int) -> float:
     counts, chances = np.array([heads, tails]), np.array([theta, 1 - theta])
     if np.any((counts > 0) & (chances == 0)):
         return inf
-    return float(-xlogy(counts, chances).sum() / log(2) / counts.sum())
+    return float(-xlogy(counts, chances).sum() / log(2) / counts.sum()) + 0.0
 
 
 def _with(logarithm: Callable[[Any], Any]) -> Callable[..., Any]:

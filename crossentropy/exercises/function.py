@@ -1,7 +1,7 @@
 """Exercises that ask for a function: the calls it is tried on, and the wrong functions that are worth a hint.
 
 What is expected of a call comes out of a reference function.  A slip is a function too: if the reader's gives on some
-call what the slip gives there, the reader gets the slip's hint.
+call what the slip gives there, and was right on those before, as the slip is, the reader gets the slip's hint.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Task:
         if not self.cases:
             raise ValueError(f"a function needs a case to be tried on; {self.name} has none")
         for case in self.cases:
-            if _numbers(self.reference(*copy.deepcopy(case.arguments))) is None:
+            if _result(self.reference, case) is None:
                 raise ValueError(f"{_call(self, case)} should give numbers")
 
     def hints(self) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ def judge_function(task: Task, answer: Any) -> Verdict:
     if not callable(answer):
         return Verdict("number", f"Give the function itself: {task.name}, without parentheses after it.")
     for k, case in enumerate(task.cases):
-        found = _try(task, case, answer)
+        found = _try(task, k, answer)
         if found is not None:
             if k == 0 and found == _NOTHING:
                 return Verdict("number", f"No answer yet: {task.name} returns None.")
@@ -105,8 +105,9 @@ def judge_function(task: Task, answer: Any) -> Verdict:
 _NOTHING = "returns None. Does every way through the function end in a return?"
 
 
-def _try(task: Task, case: Case, answer: Callable[..., Any]) -> str | None:
-    """Return what is wrong with one call, as the end of a sentence that begins with the call; None if nothing is."""
+def _try(task: Task, k: int, answer: Callable[..., Any]) -> str | None:
+    """Return what is wrong with call `k`, as the end of a sentence that begins with the call; None if nothing is."""
+    case = task.cases[k]
     given = copy.deepcopy(case.arguments)
     try:
         result = _quietly(answer, given)
@@ -114,7 +115,7 @@ def _try(task: Task, case: Case, answer: Callable[..., Any]) -> str | None:
         return f"raises {_of_error(error)} {case.hint}".strip()
     if result is None:
         return _NOTHING
-    found, expected = _numbers(result), _numbers(task.reference(*copy.deepcopy(case.arguments)))
+    found, expected = _numbers(result), _result(task.reference, case)
     assert expected is not None
     if found is None:
         return f"returns something of type {type(result).__name__}, where {_kind(expected)} should be."
@@ -126,18 +127,26 @@ def _try(task: Task, case: Case, answer: Callable[..., Any]) -> str | None:
         wrong = f"gives {_brief(found)}, and should give {_brief(expected)}."
     else:
         wrong = f"has the wrong shape: expected {_shape(expected)}, got {_shape(found)}."
-    return f"{wrong} {_slip_hint(task, case, found) or case.hint}".strip()
+    return f"{wrong} {_slip_hint(task, k, found) or case.hint}".strip()
 
 
-def _slip_hint(task: Task, case: Case, found: Numbers) -> str:
+def _slip_hint(task: Task, k: int, found: Numbers) -> str:
+    """Return the hint of the slip that is right up to call `k` and gives there what was found."""
     for slip in task.slips:
-        try:
-            slipped = _numbers(_quietly(slip.function, copy.deepcopy(case.arguments)))
-        except Exception:  # this slip does not get that far
-            continue
-        if slipped is not None and _equal(found, slipped, task.tolerance):
+        wanted = [*(_result(task.reference, case) for case in task.cases[:k]), found]
+        given = [_result(slip.function, case) for case in task.cases[: k + 1]]
+        pairs = zip(wanted, given, strict=True)
+        if all(a is not None and b is not None and _equal(a, b, task.tolerance) for a, b in pairs):
             return slip.hint
     return ""
+
+
+def _result(function: Callable[..., Any], case: Case) -> Numbers | None:
+    """Return what one of our own functions gives on a call; None if it raises."""
+    try:
+        return _numbers(_quietly(function, copy.deepcopy(case.arguments)))
+    except Exception:  # this slip does not get that far
+        return None
 
 
 def _quietly(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
@@ -192,7 +201,7 @@ def _brief(numbers: Numbers) -> str:
     if numbers.ndim == 0:
         return f"{numbers:.5g}"
     text = np.array2string(numbers, precision=4, separator=", ", threshold=12, suppress_small=True)
-    return " ".join(text.split()).replace("[ ", "[")
+    return " ".join(text.split()).replace("[ ", "[").replace(" ]", "]")
 
 
 def _shape(numbers: Numbers) -> str:
@@ -210,4 +219,4 @@ def _of_error(error: BaseException) -> str:
     except Exception:  # the reader's own error may fail as well
         lines = []
     name = type(error).__name__
-    return f"{name}: {lines[0][:160]}" if lines else f"{name}."
+    return f"{name}: {lines[0][:160].rstrip('.')}." if lines else f"{name}."

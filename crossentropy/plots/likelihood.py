@@ -134,7 +134,8 @@ def cost_map(ax: Axes, readings: npt.ArrayLike, levels: Sequence[float]) -> None
 
 def band(ax: Axes, line: npt.ArrayLike, calm: float, gale: float) -> None:
     """Draw a forecast over the wind: a line for mu, and around it a band of two sigma, from calm air to a gale."""
-    ends = np.polyval(line, [0, 10])
+    slope, offset = np.asarray(line, dtype=float)
+    ends = offset + slope * np.array([0, 10])
     reach = 2 * np.array([calm, gale])
     corners = [(0, ends[0] - reach[0]), (10, ends[1] - reach[1]), (10, ends[1] + reach[1]), (0, ends[0] + reach[0])]
     ax.add_patch(Polygon(corners, facecolor=MODEL, alpha=0.3, linewidth=0))
@@ -149,7 +150,7 @@ def noons(ax: Axes, wind: npt.ArrayLike, noon: npt.ArrayLike, cost: Row) -> None
     x, y, costly = np.asarray(wind), np.asarray(noon), np.asarray(cost) > np.mean(cost) + 1
     ax.plot(x, y, "D", color=TRUTH, markersize=4)
     for one in range(len(x)):
-        rim = {"alpha": 1.0 if costly[one] else 0.0, "markersize": 11, "markerfacecolor": "none"}
+        rim: dict[str, Any] = {"alpha": 1.0 if costly[one] else 0.0, "markersize": 11, "markerfacecolor": "none"}
         ax.plot(x[one], y[one], "o", markeredgecolor=PRICE, **rim)
 
 
