@@ -282,11 +282,11 @@ EXERCISES = (
                 ),
                 Wrong(_without_class, "Ignored are *targets*. The class stays in the softmax."),
                 Wrong(_times(lambda t, ignored: 1 / log(2)), "That is in bits. The loss is in nats."),
-                Wrong(_naive, "The exponential overflows. Take each row's largest logit away first."),
                 Wrong(
                     lambda z, t, ignored: float("nan") if (t == ignored).all() else _masked(z, t, ignored),
                     "That is 0 over 0, as PyTorch has it. The question asks for 0.",
                 ),
+                Wrong(_naive, "The exponential overflows. Take each row's largest logit away first."),
             ),
         ),
     ),
