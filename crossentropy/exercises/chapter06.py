@@ -38,6 +38,8 @@ def _masked(z: Floats, t: Indices, ignore_index: int = -100) -> float:
 def _naive(z: Floats, t: Indices, ignore_index: int) -> float:
     """Return the same with a softmax that overflows."""
     counts = t != ignore_index
+    if not counts.any():
+        return 0.0
     powers = np.exp(z[counts])
     y = powers / powers.sum(axis=1, keepdims=True)
     return float(-np.log(y[np.arange(len(y)), t[counts]]).mean())
@@ -282,11 +284,11 @@ EXERCISES = (
                 ),
                 Wrong(_without_class, "Ignored are *targets*. The class stays in the softmax."),
                 Wrong(_times(lambda t, ignored: 1 / log(2)), "That is in bits. The loss is in nats."),
-                Wrong(_naive, "The exponential overflows. Take each row's largest logit away first."),
                 Wrong(
                     lambda z, t, ignored: float("nan") if (t == ignored).all() else _masked(z, t, ignored),
                     "That is 0 over 0, as PyTorch has it. The question asks for 0.",
                 ),
+                Wrong(_naive, "The exponential overflows. Take each row's largest logit away first."),
             ),
         ),
     ),

@@ -121,7 +121,7 @@ def loss_curves(ax: Axes, losses: Mapping[float, Floats], rate: float, step: int
     chosen, last = losses[rate], len(losses[rate]) - 1
     for height, words in [(np.log(3), "ln 3: knows nothing"), (lowest, "lowest")]:
         ax.axhline(height, color=ENTROPY, linestyle="--", linewidth=1)
-        ax.text(last, height * 0.92, words, ha="right", va="top")
+        ax.text(0.95 * last, height * 0.92, words, ha="right", va="top")  # clear of the handle at the last step
     ax.plot(chosen[: step + 1], color=PRICE, linewidth=2)
     ax.plot(step, chosen[step], "o", color="black", clip_on=False)
     ax.text(last, 18.5, f"step {step}: {chosen[step]:.3f} nats", ha="right", va="top")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -102,7 +101,9 @@ def walk_so_far(ax: Axes, path: Floats, step: int) -> None:
     ax.plot(*path[step], "o", color="black", clip_on=False)
 
 
-def excess_curves(ax: Axes, excess: Mapping[str, Floats], chosen: str, step: int, *, names: Mapping[str, Any]) -> None:
+def excess_curves(
+    ax: Axes, excess: Mapping[str, Floats], chosen: str, step: int, *, names: Mapping[str, tuple[float, float]]
+) -> None:
     """Draw how far above the lowest loss each optimiser is after each step, on a logarithmic scale.
 
     Parameters
@@ -119,7 +120,8 @@ def excess_curves(ax: Axes, excess: Mapping[str, Floats], chosen: str, step: int
     for name, curve in excess.items():
         strong = name == chosen
         ax.plot(curve, color=PRICE if strong else ENTROPY, alpha=1 if strong else 0.5, linewidth=2 if strong else 1)
-        ax.text(*names[name], name, ha="left", va="center")
+        x, y = names[name]
+        ax.text(x, y, name, ha="left", va="center")
     ax.plot(step, excess[chosen][step], "o", color="black", clip_on=False)
     last = len(excess[chosen]) - 1
     ax.set(xlim=(0, last), yscale="log", ylim=(1e-4, 1), xlabel="step", ylabel="nats above lowest")
@@ -139,7 +141,7 @@ def overfitting_curves(ax: Axes, training: Floats, validation: Floats, *, floor:
         What the best possible forecast costs on fresh samples.
     """
     steps = np.arange(1, len(training) + 1)
-    stop = validation.argmin()
+    stop = int(validation.argmin())
     ax.axhline(floor, color=ENTROPY, linestyle="--", linewidth=1)
     ax.plot(steps, training, color=MODEL)
     ax.plot(steps, validation, color=PRICE, linestyle="--")
