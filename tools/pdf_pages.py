@@ -27,7 +27,7 @@ SCREEN_ONLY = (
 )
 ID_LISTS = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 LOCAL_ID = re.compile(r"""((?<=\s)id="|href="#|url\(["']?#)""")
-CHAPTER = re.compile(r"(?:.*/)?0*(\d+)-")
+CHAPTER = re.compile(r"(?:.*/)?0*(\d+[a-z]?)-")
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 
 
