@@ -17,7 +17,7 @@ BROWSER := $(VENV)/browser
 pip_install = $(BIN)/python -m pip install --disable-pip-version-check --retries 0 $(1) || \
 	$(BIN)/python -m pip install --disable-pip-version-check $(1)
 
-.PHONY: help book draft serve zip pdf lab wheel check test bench notebooks clean
+.PHONY: help book docs draft serve zip pdf lab wheel check test bench notebooks clean
 .DELETE_ON_ERROR:
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo "make zip        pack it into one archive, to read without a network"
 	@echo "make pdf        print the whole book as _build/from-bits-to-loss.pdf"
 	@echo "make lab        open the notebooks in JupyterLab"
+	@echo "make docs       build the site of explorable, the library, into _build/docs/html"
 	@echo "make wheel      pack explorable, the library, to install it elsewhere"
 	@echo "make draft      the same pages sooner: changed figures with few of their states, into _build/draft"
 	@echo "make check      style, types and quick tests, in a minute or two"
@@ -82,6 +83,10 @@ pdf: $(BROWSER) book
 
 lab: $(INSTALLED)
 	$(BIN)/jupyter lab $(ASROOT) $(QUIET_LAB) --LabApp.default_url=/lab/tree/chapters/index.ipynb
+
+docs: $(INSTALLED)
+	@$(BIN)/python -m sphinx -W --keep-going -q -d _build/docs/doctrees explorable/docs _build/docs/html
+	@echo "the site is in _build/docs/html"
 
 wheel: $(INSTALLED)
 	@$(BIN)/python tools/wheel.py _build

@@ -83,6 +83,21 @@
     }
   }
 
+  /* A function is checked in Jupyter; here the reader ticks it off. */
+  class Task {
+    constructor(form, changed) {
+      this.form = form;
+      this.number = form.dataset.exercise;
+      this.tick = form.querySelector("input");
+      this.tick.addEventListener("change", () => changed(this.number, this.tick.checked));
+    }
+
+    mark(done) {
+      this.form.classList.toggle("exercise-solved", done);
+      this.tick.checked = done;
+    }
+  }
+
   function start() {
     const forms = [...document.querySelectorAll("form.exercise-box")];
     if (forms.length === 0) return;
@@ -99,12 +114,15 @@
       const here = forms.filter((form) => done.has(form.dataset.exercise)).length;
       count.textContent = `${here} of ${forms.length} exercises on this page solved. Only this browser knows.`;
     };
-    const boxes = forms.map((form) => new Box(form, (number) => {
-      done.add(number);
+    const changed = (form) => (number, right = true) => {
+      if (right) done.add(number);
+      else done.delete(number);
       keep(done);
-      form.classList.add("exercise-solved");
+      form.classList.toggle("exercise-solved", right);
       say();
-    }));
+    };
+    const kind = (form) => (form.classList.contains("exercise-task") ? Task : Box);
+    const boxes = forms.map((form) => new (kind(form))(form, changed(form)));
     clear.addEventListener("click", () => {
       done.clear();
       keep(done);

@@ -93,16 +93,6 @@ class Control:
         """Return the step of a range as a decimal text: the texts are exact, so their difference is."""
         return str(Decimal(self.texts[1]) - Decimal(self.texts[0]))
 
-    def thinned(self, stride: int) -> Control:
-        """Return the control with one in `stride` of its values, the default among them."""
-        kept = range(self.default % stride, len(self.values), stride)
-        return replace(
-            self,
-            values=tuple(self.values[i] for i in kept),
-            texts=tuple(self.texts[i] for i in kept),
-            default=self.default // stride,
-        )
-
     def spoken(self, index: int) -> str:
         """Return the value's text with its unit, as it is shown and read aloud."""
         return f"{self.texts[index]} {self.unit}".rstrip()

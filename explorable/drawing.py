@@ -22,8 +22,8 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from . import fallback
-from .layout import Layout, canvas
-from .results import checked, found, made_before, shortened
+from .layout import Layout, canvas, with_room
+from .results import MEDIUM, checked, found, made_before, shortened
 from .rules import STRICT, Rules
 from .svg import NO_METADATA, SVG_SETTINGS, normalise
 from .texts import shapes_where_needed
@@ -111,8 +111,9 @@ class Drawing:
 
         images = []
         with settings(), without_glyph_warnings():
-            for figure, box in zip(self.figures, self.boxes(), strict=True):
+            for number, figure in enumerate(self.figures):
                 buffer = io.BytesIO()
+                box = with_room(figure, self.shown(number))
                 figure.savefig(buffer, format="png", dpi=_PNG_DPI, facecolor="white", bbox_inches=box)
                 images.append(Image.open(buffer).convert("RGB"))
         size = (sum(image.width for image in images), max(image.height for image in images))
@@ -162,6 +163,8 @@ def draw(function: Callable[..., Any], values: dict[str, Any], said: str | None 
         _strengthen_grids(figures)
         if shortened(printed.getvalue()) not in readout:
             print(printed.getvalue(), end="")
+        else:
+            print(*(one[0] for one in MEDIUM.finditer(printed.getvalue())))
         return Drawing(figures, readout)
 
 
@@ -195,7 +198,11 @@ def quiet(name: str, where: str = "") -> Iterator[None]:
         warnings.catch_warnings(record=True) as caught,
     ):
         yield
-    if printed.getvalue().strip() or displayed:
+    every = "\n".join([printed.getvalue(), *map(_text, displayed)])
+    if lost := ", ".join(dict.fromkeys(MEDIUM.findall(every))):
+        what = f"what it displays ({lost}) is lost: a figure is a picture and words. Show it in a cell of its own"
+        warn_once(f"explorable {name!r}", what)
+    if MEDIUM.sub("", every).strip():
         warn_once(f"explorable {name!r}", "what it prints or displays is not shown; return it as the readout")
     for one in caught:
         warn_once(f"explorable {name!r}{where}", str(one.message), one.category)
@@ -215,6 +222,11 @@ def _caught(displayed: list[Any]) -> Iterator[None]:
         yield
     finally:
         publisher.unregister_hook(displayed.append)
+
+
+def _text(message: Any) -> str:
+    """What a message that displays something would show as plain text."""
+    return str(message.get("content", {}).get("data", {}).get("text/plain", message))
 
 
 _warned: set[tuple[str, str]] = set()

@@ -7,6 +7,7 @@ import functools
 import inspect
 import os
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from numbers import Integral
@@ -18,6 +19,7 @@ import matplotlib as mpl
 from ipywidgets import fixed
 
 from . import fallback, palette, site
+from .coarser import as_written, coarser, expensive
 from .controls import Control, make_control
 from .drawing import Drawing, forget_warnings, settings, warn_once
 from .handles import Track, frames, make_handles, make_tracks
@@ -56,6 +58,8 @@ class Explorable:
         From a preset's name to its state.
     handles : tuple
         What can be dragged in the picture.
+    thin : bool
+        Whether a page may have coarser sliders.
     """
 
     def __init__(
@@ -102,7 +106,17 @@ class Explorable:
         return f"<explorable {self.name}: {len(self.space)} states; {hint}>"
 
     def draw(self, state: State) -> Drawing:
-        """Draw one state.
+        """Draw one state, laid out as it is in all states.
+
+        Parameters
+        ----------
+        state : tuple of int
+            For each control the index of its value, as ``space.state(p=0.5)`` gives it.
+
+        Returns
+        -------
+        Drawing
+            Its matplotlib figures, closed already, and the readout.
 
         Raises
         ------
@@ -130,14 +144,17 @@ class Explorable:
         return failure(self.name, self.controls, state, error)
 
     def record(self) -> Recording:
-        """Record every state.
+        """Record every state: draw it, and keep what differs between the pictures.
 
-        Work of more than some seconds is shared by several processes; ``EXPLORABLE_WORKERS`` says how many.
+        What was done to fit a page is said once, as a warning.  So is a recording of more than 500 kB (compressed) or
+        60 s, with the control that has too many values.  Work of more than some seconds is shared by several processes;
+        ``EXPLORABLE_WORKERS`` says how many.
 
         Raises
         ------
         ExplorableError
-            A state cannot be drawn, or cannot be shown on every page (see `explorable.svg.normalise`).
+            A state cannot be drawn; there are more than `max_states` and `thin` is not set; or the rules are strict and
+            a state breaks one.  The message names the figure, the state, and what to type.
         """
         progress = Progress(self.name, len(self.space), site.progress_file())
         try:
@@ -168,33 +185,33 @@ class Explorable:
         try:
             self.space.check_bound()
         except ValueError as error:
-            steps = ", ".join(
-                _form(new) for new, old in zip(thinner.controls, self.controls, strict=True) if new != old
-            )
+            fewer = zip(thinner.controls, self.controls, strict=True)
+            steps = ", ".join(as_written(new) for new, old in fewer if new != old)
             fits = f"; {steps} gives {len(thinner.space)}, and thin=True takes these" if steps else ""
             raise ExplorableError(f"explorable {self.name!r}: {error}{fits}") from None
         return self
 
     def draft(self, most: int) -> Explorable:
-        """Return the figure with coarser sliders and about `most` states, or itself if it has no more than that."""
-        strides = [1] * len(self.controls)
-        coarse = self
-        while len(coarse.space) > most:
-            lengths = [len(c.values) if c.kind in ("range", "steps") else 0 for c in coarse.controls]
-            longest = max(range(len(lengths)), key=lengths.__getitem__)
-            if lengths[longest] <= 3:
-                break
-            strides[longest] *= 2
-            coarse = copy.copy(self)
-            coarse.controls = tuple(c.thinned(n) for c, n in zip(self.controls, strides, strict=True))
-            coarse.space = StateSpace(coarse.controls, self._constraint, self.space.bound)
-        if coarse is not self:
-            coarse.__dict__.pop("job", None)
-            coarse.presets = {}  # they may lie between two of the values that are left
+        """Return the figure with coarser sliders and about `most` states, or itself if it has no more than that.
+
+        The longest slider is halved, and again; both ends and the default stay, and presets go.
+        """
+        controls = coarser(self.controls, self._count, most)
+        if controls == self.controls:
+            return self
+        coarse = copy.copy(self)
+        coarse.controls = controls
+        coarse.space = StateSpace(controls, self._constraint, self.space.bound)
+        coarse.__dict__.pop("job", None)
+        coarse.presets = {}  # they may lie between two of the values that are left
         return coarse
 
+    def _count(self, controls: tuple[Control, ...]) -> int:
+        """Return how many states the figure would have with other controls."""
+        return len(StateSpace(controls, self._constraint, self.space.bound))
+
     def key(self) -> str:
-        """Return a digest of all that the recording depends on (see `explorable.keys`).
+        """Return a digest, 32 hexadecimal digits, of all that the recording depends on (see `explorable.keys`).
 
         Raises
         ------
@@ -211,6 +228,7 @@ class Explorable:
         return self.space.states if self.space.constrained else None
 
     def _record(self, key: str, progress: Progress) -> Recording:
+        start = time.monotonic()
         job = self._laid_out(most=_SAMPLES)
         default = self._drawn(job)
         tracks = self.tracks(default)
@@ -224,7 +242,9 @@ class Explorable:
                 recorder.add(state, pictures, readout)
             except ValueError as error:
                 raise self.error(state, error) from error
-        for said in self._notes(job, drawn[0]):
+        data = {**recorder.data(), "tracks": [track.data(self.space.shape) for track in tracks]}
+        seconds = time.monotonic() - start
+        for said in (*expensive(data, seconds, self.controls, self._count), *self._notes(job, drawn[0])):
             if progress.file is None:
                 warn_once(f"explorable {self.name!r}", said)
             else:  # for whoever builds the site: a warning would stand on its page
@@ -237,7 +257,7 @@ class Explorable:
             pictures=recorder.pictures,
             readout=default.readout,
             states=len(self.space),
-            data={**recorder.data(), "tracks": [track.data(self.space.shape) for track in tracks]},
+            data=data,
             key=key,
         )
 
@@ -259,7 +279,7 @@ class Explorable:
             notes.insert(0, f"without a docstring all that a screen reader says of the picture is {self.caption!r}")
         if notes:
             yield f"on a page, {'; '.join(notes)}"
-        if any(drawn != first for _ in range(2) for drawn in job.each([self.space.default], set())):
+        if any(drawn != first for _ in range(2) for drawn in job.each([self.space.default])):
             yield (
                 "drawn again, its default state is another: it depends on more than its arguments. If it is chance, "
                 "draw from np.random.default_rng(0) made inside the function; if a list or a counter, begin it there"
@@ -310,7 +330,10 @@ class Explorable:
             raise ExplorableError(f"explorable {self.name!r}: {error}") from error
 
     def to_png(self) -> bytes:
-        """Return the default state's picture as the bytes of a PNG."""
+        """Return the default state's picture as the bytes of a PNG.
+
+        It has 144 pixels an inch and a white ground; several figures stand side by side.  Errors as for `draw`.
+        """
         return self.draw(self.space.default).png()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
@@ -366,16 +389,17 @@ def explorable(
         Takes some of the controls by name and returns its slack: a state is allowed where it is >= -1e-9.
     drag : dict, optional
         What a reader can take hold of in the picture.  ``{"p": "x"}``: the control p follows the pointer along the
-        x axis.  ``{"p": lambda p: (p, p**2)}``: it follows a point, whose place the function gives in data
-        coordinates; ``{("a", "b"): lambda a, b: (a, b)}`` moves two controls at once.  The function may need
-        further controls, which stay as they are.  ``{"p": ("x", 1)}`` means the second axes.  Limits of axes that
-        are used so must be the same in all states.
+        x axis.  ``{"p": lambda p: (p, p**2)}``: it follows a point, whose place the function gives in the data
+        coordinates of the first axes; ``{("a", "b"): lambda a, b: (a, b)}`` moves two controls at once.  The function
+        may need further controls, which stay as they are.  ``{"p": ("x", 1)}`` means the second axes.  Limits of axes
+        that are used so must be the same in all states.
     max_states : int
-        So many states a page may have; raise it on purpose.  In Jupyter there is no bound.
+        So many states a page may have, 1 or more; raise it on purpose.  In Jupyter there is no bound.
     thin : bool
         Whether a page may have coarser sliders than Jupyter, if there are more states than that.
     play : str, optional
-        A slider that stands for a step or a time: a button beside it moves it by itself, from where it is to its end.
+        The parameter of a slider that stands for a step or a time.  A button moves it by itself, from where it is to
+        its end: the whole way in 8 s, but a step in 0.08 to 0.8 s, and in 1.6 s if the reader asked for less motion.
     show : bool
         Whether to show the figure here.
     **controls
@@ -559,13 +583,6 @@ def _check_names(
                 raise ValueError(f"a {what} is given for {name!r}, which is none of {list(forms)}")
             if not isinstance(text, str) or not text.strip():
                 raise TypeError(f"the {what} of {name!r} must be a text; got {text!r}")
-
-
-def _form(control: Control) -> str:
-    """Write a control as an author would."""
-    if control.kind == "range":
-        return f"{control.name}=({control.texts[0]}, {control.texts[-1]}, {control.step()})"
-    return f"{control.name}=[{control.describe()}]"
 
 
 def _some(items: Iterable[str], most: int = 6) -> str:

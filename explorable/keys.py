@@ -22,6 +22,7 @@ from .traces import is_installed, versions_in_use
 
 #: The modules of this package that make a recording what it is.
 _OWN = (
+    "coarser",
     "controls",
     "drawing",
     "fonts",

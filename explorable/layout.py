@@ -19,6 +19,8 @@ from matplotlib.transforms import Bbox
 
 #: In points: so much may stick out, as the frame of an axes or half a letter does.
 LEEWAY = 4.0
+#: In points: half of a line that is drawn along the edge.
+_HAIR = 0.6
 #: In points: around what sticks out further.
 _PAD = 3.0
 
@@ -112,6 +114,15 @@ def beyond(area: Bbox, box: Bbox) -> float:
     """By how many points a box sticks out of an area; both in inches."""
     edges = (area.x0 - box.x0, area.y0 - box.y0, box.x1 - area.x1, box.y1 - area.y1)
     return 72 * float(max(edges))
+
+
+def with_room(figure: Figure, area: Bbox) -> Bbox:
+    """Return an area of a figure, in inches, and around it what a picture by itself would cut off there.
+
+    On a page, where a picture's edge cuts nothing off, what sticks out by a few points needs no room.
+    """
+    whole = extent(figure)
+    return area if beyond(area, whole) < _HAIR else Bbox.union([area, whole])
 
 
 def outside(figure: Figure) -> tuple[str, float]:

@@ -16,7 +16,7 @@ from .fonts import font_faces
 from .handles import Track
 from .recording import Recording, figure_id
 from .states import State
-from .svg import to_text
+from .svg import MAX_WIDTH, NEARLY, to_text
 
 
 @cache
@@ -55,8 +55,12 @@ def picture(svg: Element, label: str, grips: str = "") -> str:
     svg.set("aria-label", label)
     # Four thirds: the size in CSS pixels that the figure's points stand for, beyond which it need not grow.
     # In rem, so that it grows with the page's text.
-    width = float(svg.get("width", "0")) * 4 / 3 / 16
-    return f'<div class="explorable-picture" style="max-width: {width:.4g}rem">{to_text(svg)}{grips}</div>'
+    points = float(svg.get("width", "0"))
+    width = f"{points * 4 / 3 / 16:.4g}rem"
+    if points <= MAX_WIDTH * NEARLY:
+        return f'<div class="explorable-picture" style="max-width: {width}">{to_text(svg)}{grips}</div>'
+    style = f"max-width: {width}; --explorable-width: {width}"
+    return f'<div class="explorable-picture explorable-wide" style="{style}">{to_text(svg)}{grips}</div>'
 
 
 def grip(number: int, track: Track, state: State) -> str:
@@ -153,9 +157,9 @@ def _control(figure: str, control: Control) -> str:
     low, high, step, value = span
     spoken = escape(control.spoken(control.default))
     return (
-        f'<div class="explorable-control explorable-range">{label}'
+        f'<div class="explorable-control explorable-range">{_play_button(control)}{label}'
         f'<output for="{identifier}" aria-live="off">{spoken}</output>'
-        f'<div class="explorable-slider">{_play_button(control)}{_step_button(control, -1)}'
+        f'<div class="explorable-slider">{_step_button(control, -1)}'
         f'<input type="range" {attributes} min="{low}" max="{high}" step="{step}" value="{value}" '
         f'aria-valuetext="{spoken}">{_step_button(control, 1)}</div></div>'
     )

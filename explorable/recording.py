@@ -17,7 +17,7 @@ from .controls import Control
 from .states import State
 
 #: The player refuses data of another version: raise it with every change of what is stored.
-FORMAT = 3
+FORMAT = 4
 
 
 def figure_id(name: str) -> str:

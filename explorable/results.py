@@ -29,6 +29,8 @@ _GROUP = r"\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
 _FRACTION = re.compile(rf"\\([dt]?frac|binom){_GROUP}{_GROUP}")
 _ACCENT = re.compile(rf"\\(hat|bar|tilde|vec|dot|ddot|acute|grave|breve)(?:{_GROUP}|\s*(\\[A-Za-z]+|\w))")
 _NAMES = frozenset(Parser._function_names)
+#: What `print` says of what a notebook would play or show.
+MEDIUM = re.compile(r"<IPython\.[\w.]+\.(\w+) object>")
 #: What `print` says of things that are shown otherwise.
 _OBJECT = re.compile(r"<[\w.]+ object( at 0x[0-9a-f]+)?>|Figure\([\d.]+x[\d.]+\)")
 

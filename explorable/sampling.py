@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from matplotlib.transforms import Bbox
 
 from .drawing import Drawing, settings, without_glyph_warnings
-from .layout import LEEWAY, Layout, around, arranged, canvas, extent, outside
+from .layout import LEEWAY, Layout, around, arranged, canvas, crowding, extent, outside
 from .rules import Rules
 from .states import State, StateSpace
 from .workers import Job, failure
@@ -17,6 +17,9 @@ from .workers import Job, failure
 
 def arrangement(job: Job, space: StateSpace, presets: dict[str, State], most: int) -> tuple[Layout, ...]:
     """Find where the axes of each picture stand, and how large a box the pictures of some states need.
+
+    The axes stand where the default state has them.  If their labels lie over each other in another one, that is noted
+    with the job.
 
     Parameters
     ----------
@@ -36,6 +39,7 @@ def arrangement(job: Job, space: StateSpace, presets: dict[str, State], most: in
     layouts: tuple[Layout, ...] = ()
     extents: list[list[Bbox]] = []
     canvases: list[Bbox] = []
+    worst, crowded = LEEWAY, ""
     for state in (space.default, *_telling(space, presets, most)):
         try:
             drawing = job.draw(state)
@@ -47,8 +51,14 @@ def arrangement(job: Job, space: StateSpace, presets: dict[str, State], most: in
                 if len(drawing.figures) == len(layouts):
                     # Measured before the next state is drawn, which may be the same figure with its lines moved.
                     extents.append([extent(figure) for figure in drawing.figures])
+                    over = max(map(crowding, drawing.figures)) if most else 0.0
+                    if over > worst:
+                        worst, crowded = over, f"by {over:.0f} points at {space.describe(state)}"
         except Exception as error:
             raise failure(job.name, job.controls, state, error) from error
+    if crowded:
+        note = "labels of axes, which stand where the default state has them, lie over each other in some states"
+        job.notes[note] = {crowded: None}
     boxes = [around(*picture) for picture in zip(canvases, zip(*extents, strict=True), strict=True)]
     return tuple(Layout(layout.positions, box) for layout, box in zip(layouts, boxes, strict=True))
 

@@ -28,7 +28,7 @@ NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 #: A wider figure would be cut off, or its text too small, on a 360 px wide phone.
 MAX_WIDTH = 360.0
 #: So much wider makes no difference to a reader.
-_NEARLY = 1.1
+NEARLY = 1.1
 
 _GEOMETRY = frozenset({"d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "points"})
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?|-?\d+(?:\.\d+)?e-\d+")
@@ -127,12 +127,13 @@ def _check_size(root: Element, rules: Rules) -> None:
     for name in ("width", "height"):
         root.set(name, root.attrib[name].removesuffix("pt"))
     width = float(root.attrib["width"])
-    if width > MAX_WIDTH * (1 if rules.strict else _NEARLY) + 1e-6:
+    if width > MAX_WIDTH * (1 if rules.strict else NEARLY) + 1e-6:
         wide = f"the figure is {width:g} units wide; at most {MAX_WIDTH:g} (5 inches) fit a phone"
         rules.against(
             f"{wide}. Take a smaller figsize, or return several figures",
-            "on a phone it is shown smaller, letters too (figures that are returned as a list stand below each other)",
-            f"at {MAX_WIDTH / width:.0%}",
+            "wider than a phone, where it is scrolled sideways (figures that are returned as a list stand below each "
+            "other there)",
+            f"{width / 72:.1f} inches",
         )
 
 

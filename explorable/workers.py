@@ -20,11 +20,10 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from multiprocessing.connection import wait
 from typing import Any
-from xml.etree.ElementTree import Element
 
 import cloudpickle
 import matplotlib as mpl
@@ -38,7 +37,6 @@ from .progress import Progress
 from .record import Flat, flatten
 from .rules import Notes, Rules
 from .states import State
-from .svg import to_text
 
 #: How many processes draw; by default one for each processor.
 WORKERS_VARIABLE = "EXPLORABLE_WORKERS"
@@ -92,8 +90,8 @@ class Job:
     layouts: tuple[Layout, ...] = ()
     notes: Notes = field(default_factory=dict)
 
-    def each(self, states: Iterable[State], seen: set[Any]) -> Iterator[Drawn]:
-        """Draw states one after the other; `seen` holds the shapes whose markup need not be kept again.
+    def each(self, states: Iterable[State]) -> Iterator[Drawn]:
+        """Draw states one after the other.
 
         Garbage is collected now and then instead of whenever Python would, which saves a fifth of the time.
         """
@@ -103,7 +101,7 @@ class Job:
         try:
             with shortcuts.taken():
                 for number, state in enumerate(states, 1):
-                    yield self.flat(state, self.draw, seen)
+                    yield self.flat(state, self.draw)
                     if number % _BETWEEN_COLLECTIONS == 0:
                         gc.collect()
         finally:
@@ -111,7 +109,7 @@ class Job:
             if enabled:
                 gc.enable()
 
-    def flat(self, state: State, drawn: Callable[[State], Drawing], seen: set[Any]) -> Drawn:
+    def flat(self, state: State, drawn: Callable[[State], Drawing]) -> Drawn:
         """Flatten the pictures of one state.
 
         Raises
@@ -123,7 +121,7 @@ class Job:
             drawing = drawn(state)
             if frames(self.handles, drawing) != self.frames:
                 raise ValueError("the axes have other limits than in the default state; drag needs fixed ones")
-            pictures = tuple(_flat(tree, k, seen) for k, tree in enumerate(drawing.svgs(self.prefix, self.rules())))
+            pictures = tuple(map(flatten, drawing.svgs(self.prefix, self.rules())))
         except Exception as error:
             raise failure(self.name, self.controls, state, error) from error
         return state, pictures, drawing.readout
@@ -154,14 +152,6 @@ def _at(controls: Sequence[Control], state: State) -> str:
     return " at " + ", ".join(f"{c.name}={c.texts[i]}" for c, i in zip(controls, state, strict=True))
 
 
-def _flat(tree: Element, number: int, seen: set[Any]) -> Flat:
-    flat = flatten(tree)
-    if (number, flat.shape) in seen:
-        return flat
-    seen.add((number, flat.shape))
-    return replace(flat, markup=to_text(tree))
-
-
 def draw_all(job: Job, default: tuple[State, Drawing], others: Sequence[State], progress: Progress) -> Iterator[Drawn]:
     """Draw a figure's states: the default, which is drawn already, then `others` in their order.
 
@@ -170,12 +160,11 @@ def draw_all(job: Job, default: tuple[State, Drawing], others: Sequence[State], 
     ExplorableError
         A state cannot be drawn.
     """
-    seen: set[Any] = set()
-    first = job.flat(default[0], lambda _: default[1], seen)
+    first = job.flat(default[0], lambda _: default[1])
     yield first
     start = time.perf_counter()
     few, rest = others[:_TRIED_FIRST], others[_TRIED_FIRST:]
-    yield from progress.watch(job.each(few, seen))
+    yield from progress.watch(job.each(few))
     expected = (time.perf_counter() - start) * len(rest) / _TRIED_FIRST
     if workers() > 1 and expected > WORTH_IT:
         try:
@@ -185,7 +174,7 @@ def draw_all(job: Job, default: tuple[State, Drawing], others: Sequence[State], 
         else:
             yield from progress.watch(_drawn_elsewhere(job, sent, rest))
             return
-    yield from progress.watch(job.each(rest, seen))
+    yield from progress.watch(job.each(rest))
 
 
 def workers() -> int:
@@ -287,7 +276,7 @@ def _draw_chunk(sent: bytes, states: Sequence[State]) -> tuple[list[Drawn], list
     """Draw some states; the warnings come along, so that one that comes in every process is given once."""
     job = _unpacked(sent)
     with warnings.catch_warnings(record=True) as caught:
-        drawn = list(job.each(states, set()))
+        drawn = list(job.each(states))
     return drawn, [_packed(one) for one in caught], job.notes
 
 

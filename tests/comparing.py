@@ -98,6 +98,23 @@ def page_data(html):
     return {name: json.loads(text) for name, text in blocks}
 
 
+def recorded_parts(data):
+    """Every part of the pictures that a figure's recorded data holds; see `explorable.record`."""
+
+    def parts(part):
+        yield part
+        for shape in part["shapes"]:
+            for inner in shape.get("parts", []):
+                yield from parts(inner)
+
+    return [one for picture in data["pictures"] for one in parts(picture)]
+
+
+def recorded_columns(data):
+    """Every column of these parts."""
+    return [column for part in recorded_parts(data) for shape in part["shapes"] for column in shape["columns"]]
+
+
 def recorded_readout(data, state):
     """The readout that a figure's recorded data holds for a state, read without the player."""
     axes, values, numbers = data["readout"]

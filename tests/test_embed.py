@@ -102,7 +102,7 @@ def test_each_figure_of_the_book_has_its_page(site):
 
 
 def test_search_and_site_map_leave_them_out(site):
-    for name in ("sitemap.xml", "searchindex.js"):
+    for name in ("sitemap.xml", "_static/search-text.js"):
         assert "embed/" not in (site / name).read_text("utf-8"), name
 
 

@@ -18,6 +18,7 @@ from comparing import (
     chapter_figures,
     go,
     page_data,
+    recorded_columns,
     recorded_readout,
     recorded_state,
     states_to_look_at,
@@ -31,6 +32,7 @@ CHAPTER_2 = "02-entropy-of-boxes-and-dice"
 CHAPTER_3 = "03-cross-entropy"
 CHAPTER_4 = "04-maximum-likelihood"
 CHAPTER_8 = "08-transformer-decoder"
+CHAPTER_8B = "08b-from-a-loss-to-a-file"
 CHAPTER_5 = "05-softmax-with-loss"
 CHAPTER_6 = "06-pytorch-losses"
 CHAPTER_7 = "07-gradient-descent"
@@ -168,11 +170,11 @@ def data_of(site, chapter, name):
 
 
 def test_the_letters_of_a_sentence_cost_what_its_file_weighs(browser, site):
-    """The sum over `token_bits` is what its cell printed, and the payload up to the last byte's rounding."""
+    """The sum over `token_bits` is what the next page prints, and the payload up to the last byte's rounding."""
     data = data_of(site, CHAPTER_8, "token_bits")
     readouts = [recorded_readout(data, (position,)) for position in range(data["sizes"][0])]
     total = sum(float(re.search(r"cost (\d\S*) bits", readout)[1]) for readout in readouts)
-    page = open_page(browser, (site / "chapters" / f"{CHAPTER_8}.html").as_uri())
+    page = open_page(browser, (site / "chapters" / f"{CHAPTER_8B}.html").as_uri())
     printed = page.locator("main").inner_text()
     bits, payload = (float(re.search(rf"{words}:\s+(\d+)", printed)[1]) for words in ("the bars", "payload"))
     assert round(total) == bits
@@ -468,9 +470,7 @@ def only_texts(path):
     texts = []
     for data in map(json.loads, found):
         texts += data["readout"][1]
-        for picture in data["pictures"]:
-            for shape in picture["shapes"]:
-                texts += [text for column in shape["columns"] if column[1] == "" for text in column[3]]
+        texts += [text for column in recorded_columns(data) if column[1] == "" for text in column[3]]
     return "\n".join(texts)
 
 

@@ -52,7 +52,7 @@ def _above(curve, known, ratio, says):
         yield finding(c.UNIT, bits + exact, f"{says}; 1/ln 2 = {1 / th.LN2:.3f}", *alike)
     stays = curve.end > th.CLEARLY_ABOVE * known.guess and curve.end < th.FALLS * curve.start
     if several and language(known) and stays and ratio < th.ACCUMULATED:
-        told = f"{says}; it falls, and ends far above ln C, where no average stays"
+        told = f"{says}; it falls but ends far above ln C, where no mean stays"
         yield finding(c.ACCUMULATION, bits + 3, told, *alike)
     exact = bits_of(2 * abs(ratio - round(ratio)) + 1e-4)
     if curve.settled == curve.finite.size >= th.FEW:
@@ -102,7 +102,7 @@ def _below(curve, known, ratio, says):
     coarse = curve.finite[1] < th.COARSE * curve.start and (curve.finite[1:4] < curve.start).all()
     late = ratio < th.PADDED or (coarse and curve.falls_every_time)
     cause = c.LATE if late else c.DIVISOR
-    yield finding(cause, th.WORTH, f"{says}: an untrained network cannot know that much", *alike)
+    yield finding(cause, th.WORTH, f"{says}: an untrained network can't know that much", *alike)
 
 
 def _power_of_two(ratio, says):

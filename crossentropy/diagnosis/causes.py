@@ -18,7 +18,7 @@ OVERFLOW = "scores that overflow in a hand-written softmax"
 HALF_PRECISION = "half precision that overflows"
 NAN_INPUT = "a NaN among the inputs"
 RATE_TOO_HIGH = "learning rate too high"
-NOT_ZEROED = "gradients that are never set to 0"
+NOT_ZEROED = "gradients that are never reset"
 SORTED = "batches sorted by class"
 UPHILL = "the step goes uphill"
 RATE_ZERO = "learning rate zero or far too small"
@@ -35,63 +35,63 @@ ACCUMULATION = "gradient accumulation that scales the loss"
 WEIGHTS = "class weights that do not average to 1"
 PERPLEXITY = "perplexities taken for losses"
 UNIT = "bits taken for nats, or nats for bits"
-DIVISOR = "places that cost nothing are divided by"
+DIVISOR = "padding counted in the divisor"
 LATE = "no bug: the list starts after training did"
 PROBABILITIES = "NLLLoss on probabilities"
 MINUS = "the minus is missing"
-TARGETS = "targets that are no probabilities"
+TARGETS = "targets out of range"
 ONE_OUTPUT = "softmax over a single output"
 SAME_LABEL = "every target is the same class"
 LEAK = "the label is among the inputs"
 FUTURE = "the model sees the token that it must predict"
-SHIFTED = "targets shifted by a place too few or too many"
-MEMORISED = "no bug of the loss: memorised training samples"
+SHIFTED = "targets shifted one place too few or too many"
+MEMORISED = "no bug in the loss: overfitting"
 NOISE = "no bug: the noise of small batches"
-SPIKES = "single batches that cost far more than the rest"
+SPIKES = "single batches with a far higher loss"
 
 SECOND = {
-    SOFTMAX_TWICE: "add up the outputs that go into the loss: if each row sums to 1, they are no logits",
-    SIGMOID_TWICE: "look at the least and the largest output that goes into the loss: if all lie in 0 to 1, it is this",
-    DATA: "read fifty samples with the largest loss: are their labels wrong, or could nobody tell?",
-    SMOOTHING: "set label_smoothing to 0 and measure with the same weights: the floor is gone",
-    SHARES: "count the labels and pass shares=[...]; set all inputs to 0: the same loss?",
-    CLAMP: "print the largest logit and the gradient of its sample: beyond 16.6 in float32 the gradient is 0",
-    CUT: "print the least and the largest output: are they 0 and 1? Check the last activation",
-    NOTHING_COUNTS: "count the targets of that batch that are not ignored, and look whether the next loss is finite",
-    ZERO_TIMES_INFINITY: "print the least probability of the last finite batch: 0 for a class that is not the target",
-    LOG_OF_ZERO: "print the least probability of a target: it is 0; CrossEntropyLoss of the logits is finite",
-    OVERFLOW: "print the largest logit: in float32 e to the 89 is infinite; CrossEntropyLoss stays finite",
-    HALF_PRECISION: "print the gradient's norm; run the same batch in float32: the loss is finite",
+    SOFTMAX_TWICE: "add up the outputs that go into the loss: if each row sums to 1, they are not logits",
+    SIGMOID_TWICE: "look at the smallest and the largest output that goes into the loss: all between 0 and 1?",
+    DATA: "read the fifty samples with the highest loss: are their labels wrong, or could no one tell?",
+    SMOOTHING: "measure the same weights with label_smoothing=0: the loss drops",
+    SHARES: "count the labels and pass shares=[...]; set all inputs to 0: is the loss the same?",
+    CLAMP: "print the logit with the highest loss and its gradient: in float32 it is 0 beyond 16.6",
+    CUT: "print the smallest and the largest output: are they 0 and 1? Check the last activation",
+    NOTHING_COUNTS: "count the targets in that batch that are not ignored, and check that the next loss is finite",
+    ZERO_TIMES_INFINITY: "print the smallest probability in the last finite batch: 0 for a class other than the target",
+    LOG_OF_ZERO: "print the smallest probability of a target: it is 0; CrossEntropyLoss of the logits is finite",
+    OVERFLOW: "print the largest logit: in float32 exp(89) is infinite; CrossEntropyLoss stays finite",
+    HALF_PRECISION: "print the gradient norm; run the same batch in float32: the loss is finite",
     NAN_INPUT: "check inputs and targets of that batch for NaN and infinity",
-    RATE_TOO_HIGH: "start again with a tenth of the rate: now the loss falls",
-    NOT_ZEROED: "print the norm of the gradient before each backward: it must be 0, or None",
+    RATE_TOO_HIGH: "restart with a tenth of the rate: now the loss falls",
+    NOT_ZEROED: "print the gradient norm before each backward: it must be 0, or None",
     SORTED: "print the targets of a few batches in a row: each must hold all classes",
-    UPHILL: "start again with a tenth of the rate: the loss still rises, only more slowly",
+    UPHILL: "restart with a tenth of the rate: the loss still rises, only more slowly",
     RATE_ZERO: "compare the weights before and after a step, and print the rate: gradient there, no change",
     NOT_PASSED: "compare the weights before and after a step: gradient there, rate there, no change",
-    DEAD_GRADIENT: "print the norm of the gradient, layer by layer: it is 0, or None",
+    DEAD_GRADIENT: "print the gradient norm layer by layer: it is 0, or None",
     FROZEN: "count the parameters with requires_grad; compare each layer before and after a step",
-    SHUFFLED: "train on ten samples only: they can be memorised, and on fresh samples the loss stays",
-    EARLY: "print the rate of each step, and go on until it has been at its height for a while",
+    SHUFFLED: "overfit ten samples: that works, but on held-out samples the loss stays where it is",
+    EARLY: "print the rate at each step, and go on until it has been at its peak for a while",
     SCALE: "print the standard deviation of the logits before training: it should be below 1",
     PENALTY: "print the loss without weight decay and other penalties: it is ln C",
-    OUTPUTS: "print the width of the last layer: it must be the number of classes",
+    OUTPUTS: "print the width of the last layer: it must equal the number of classes",
     SUM: "double the batch: a sum doubles, a mean stays",
     ACCUMULATION: "set the accumulation steps to 1: the first loss changes by that factor",
     WEIGHTS: "measure once without class weights (and pos_weight): equal logits cost ln C",
     PERPLEXITY: "take the logarithm of the first value: it is close to ln C",
-    UNIT: "hand the loss equal logits: it must say ln C in nats, log2 C in bits",
-    DIVISOR: "compare sum and mean by hand: the mean must be the sum over the targets that count",
+    UNIT: "give the loss equal logits: it must say ln C in nats, log2 C in bits",
+    DIVISOR: "compare sum and mean by hand: the mean is the sum divided by the number of targets that count",
     LATE: "measure the loss once before the first step",
-    PROBABILITIES: "hand it one certain and right answer: it says -1, and should say 0",
-    MINUS: "hand it equal logits: it says -ln C",
-    TARGETS: "print the least and the largest target: within 0 to 1, class numbers in 0 to C - 1?",
-    ONE_OUTPUT: "print the shape of the outputs: the axis that the softmax takes has length 1",
+    PROBABILITIES: "give it one certain and right answer: it says -1, and should say 0",
+    MINUS: "give it equal logits: it says -ln C",
+    TARGETS: "print the smallest and the largest target: in 0 to 1, or class numbers in 0 to C - 1?",
+    ONE_OUTPUT: "print the shape of the outputs: the softmax runs over an axis of length 1",
     SAME_LABEL: "count the targets of each class in a batch",
     LEAK: "train on one input column at a time: the one that suffices is the leak",
     FUTURE: "change the last token of an input: no earlier output may change",
-    SHIFTED: "print ten inputs above their targets: each target must be the token that follows",
-    MEMORISED: "measure the loss on samples that were held back: it is far higher",
-    NOISE: "measure the loss of a thousand samples with the same weights",
-    SPIKES: "print the samples of that batch and the norm of its gradient; clip the gradient",
+    SHIFTED: "print ten inputs above their targets: each target must be the next token",
+    MEMORISED: "measure the loss on held-out samples: it is far higher",
+    NOISE: "measure the loss of the same weights on a thousand samples",
+    SPIKES: "print that batch's samples and its gradient norm; clip the gradient",
 }

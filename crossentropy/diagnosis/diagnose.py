@@ -105,7 +105,7 @@ def _judge(curve, known, log):
 def _facts(curve, known):
     few = f" Fewer than {th.ENOUGH} finite losses: little is said of the end."
     few = "" if curve.long_enough else few
-    last = f"end {curve.end:.4f}, least {curve.finite.min():.4f}"
+    last = f"end {curve.end:.4f}, lowest {curve.finite.min():.4f}"
     guess = "" if known.classes is None else f"; ln C = {known.guess:.4f}"
     return f"First {curve.start:.4f} nats, {last}{guess}.{few}"
 

@@ -59,7 +59,7 @@ def negative(curve, known):
     least = float(curve.finite.min())
     if least >= -1e-6:
         return
-    says = f"the least loss is {least:.4f} nats, and no probability costs less than 0"
+    says = f"the lowest loss is {least:.4f} nats, and no probability costs less than 0"
     if least >= -1 - 1e-6 and -1 <= curve.start <= 0:
         at = -math.inf if not known.classes else -(known.guess + 1 / known.classes) / 2
         alike = [c.MINUS] if curve.start < at or not known.classes else []
@@ -90,13 +90,13 @@ def zeros(curve, known):
             order = [c.HALF_PRECISION, c.NOTHING_COUNTS, c.SAME_LABEL, c.ONE_OUTPUT]
         says = "all losses are 0, from the first one on"
         if finite.any():
-            says = f"all losses are {finite[0]:.3g} or less: 0 but for a cut-off"
+            says = f"all losses are {finite[0]:.3g} or less: 0 except for a cut-off"
         yield finding(order[0], th.CERTAIN, says, *order)
         return
     last = int(np.flatnonzero(~nothing)[-1])
     least = th.VANISHES + th.VANISHES_ROUNDED * curve.rounded
     if finite[last] > least and not nothing[: last + 1].any():
-        says = f"it is exactly 0 after {finite[last]:.4f} nats, at once, as a NaN may be printed"
+        says = f"it is exactly 0 after {finite[last]:.4f} nats, in one step: some programs print a NaN that way"
         order = (c.HALF_PRECISION, c.NOTHING_COUNTS, c.RATE_TOO_HIGH, c.SAME_LABEL)
         yield finding(order[0], th.CERTAIN, says, *order)
 

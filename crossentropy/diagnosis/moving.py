@@ -28,7 +28,7 @@ def rising(curve, known):
     elif tail.size >= 16 and np.ptp(tail) > th.FLAT * abs(curve.end):
         flips = int((np.diff(tail)[1:] * np.diff(tail)[:-1] < 0).sum())
         if flips == tail.size - 2:
-            says = f"the last {tail.size} losses go up and down in turn"
+            says = f"the last {tail.size} losses alternate between up and down"
             yield finding(c.RATE_TOO_HIGH, flips * math.log2(1.5), says, c.NOISE)
 
 
@@ -49,7 +49,7 @@ def collapsing(curve, known):
         return
     if curve.long_enough and float(finite[-3 * length :].min()) < low + by / 2:
         return  # a spike is not for good
-    says = f"it had come down to {low:.4f} nats, and ends at {last:.4f}"
+    says = f"it came down to {low:.4f} nats, and ends at {last:.4f}"
     alike = (c.DEAD_GRADIENT, c.UPHILL, c.SORTED, c.NOT_ZEROED, c.CUT, c.HALF_PRECISION)
     yield finding(c.RATE_TOO_HIGH, th.COLLAPSES, says, *alike)
 
@@ -106,7 +106,7 @@ def leaking(curve, known):
     elif language(known) and known.classes >= th.WORDS:
         scratch = curve.start > th.BELOW * known.guess
         if scratch and curve.end < th.KNOWN_TEXT and curve.finite[-1] > th.ZERO:
-            says = f"a text of {known.classes} words cannot be known to {curve.end:.4f} nats a word"
+            says = f"a text of {known.classes} words can't be predicted to {curve.end:.4f} nats a word"
             yield finding(c.FUTURE, th.STAYS, says, c.SHIFTED, c.MEMORISED, c.LEAK)
 
 

@@ -46,7 +46,7 @@ def _floors(curve, known):
     fits = [one for one in fits if one[3] >= th.WORTH]
     names = [cause for cause, *_ in fits]
     for cause, floor, name, bits in fits:
-        says = f"it tends to {curve.limit:.4f} nats; {name} = {floor:.4f}, and none is lower"
+        says = f"it tends to {curve.limit:.4f} nats; {name} = {floor:.4f}, and no loss is lower"
         yield finding(cause, bits, says, *names, c.DATA)
 
 
@@ -59,7 +59,7 @@ def _floor_of_few(curve, known):
     room = th.SAME * known.guess + curve.rounded
     if off > room or curve.finite.min() < floor - th.PRINTED - curve.rounded:
         return
-    says = f"the last loss is {last:.4f} nats; ln(1 + (C - 1)/e) = {floor:.4f}, and none is lower"
+    says = f"the last loss is {last:.4f} nats; ln(1 + (C - 1)/e) = {floor:.4f}, and no loss is lower"
     alike = (c.DATA, *[c.SIGMOID_TWICE] * (known.classes == 2))
     yield finding(c.SOFTMAX_TWICE, bits_of(2 * room / known.guess + 0.01), says, *alike)
 
@@ -113,7 +113,7 @@ def _shares(curve, known):
     before = curve.finite[: size - curve.settled]
     if before.size and min(before) < (1 - 2 * th.FLAT) * level:
         return  # it came up
-    says = f"it settles early, at {level:.4f} nats, {part:.2f} times ln C: shares may explain it"
+    says = f"it settles early, at {level:.4f} nats, {part:.2f} times ln C: class shares may explain it"
     alike = [c.DATA, c.SHUFFLED, c.DEAD_GRADIENT, c.FROZEN, c.SMOOTHING]
     alike += [c.SHIFTED] * language(known)
     least = float(curve.finite.min()) + th.PRINTED + curve.rounded

@@ -16,20 +16,20 @@ LATE = (
 )
 PRETRAINED = (
     "was the model pretrained? Then a start at {start:.2f} nats, {part:.0%} of ln C, is healthy. If"
-    " not, count the targets that are divided by, and measure the first loss once with a single"
+    " not, count the targets in the divisor, and measure the first loss once with a single"
     " accumulation step."
 )
 SCRATCH = (
     "is the model trained from scratch? Then a start near ln C is healthy. If it was pretrained,"
-    " its weights were not loaded, the tokens are another model's, or the targets are shifted:"
+    " its weights were not loaded, the tokenizer is another model's, or the targets are shifted:"
     " measure the loss of a plain text before the first step."
 )
 TWICE = (
     "do the outputs pass through a softmax or a sigmoid before the loss? It falls slowly, and no"
     " value is below {floor:.4f}, the floor of a second one: add up the outputs that go into the"
-    " loss, and look whether all lie in 0 to 1."
+    " loss, and check whether all lie between 0 and 1."
 )
-YES_NO = "is each class a yes or no of its own (multi-label)? It starts at ln 2: pass classes=2."
+YES_NO = "is each class a yes or no of its own (multi-label)? Such a loss starts at ln 2: pass classes=2."
 
 
 def questions(curve, known, findings):

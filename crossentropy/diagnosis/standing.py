@@ -30,7 +30,7 @@ def _constant(curve, known):
     says = f"all {curve.finite.size} losses are {curve.start:.4f} nats: "
     single = [c.ONE_OUTPUT] * (known.classes == 2)
     if curve.rounded and known.told is None and curve.start < th.SHARES_HIGH * known.guess:
-        says += "only the class shares may be learned"
+        says += "perhaps only the class shares are learned"
         bits = th.SHARES_BITS
         return finding(c.SHARES, bits, says, *STILL, c.SHUFFLED, *_slow(known), c.DATA)
     if curve.rounded:

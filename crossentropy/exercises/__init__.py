@@ -14,10 +14,12 @@ from typing import Any
 from explorable import show_on_page
 
 from .box import box
+from .function import Case, Task, Wrong, judge_function
 from .judge import Verdict, judge
 from .model import Exercise, Part, Slip
 
-__all__ = ["Exercise", "Part", "Slip", "Verdict", "check", "exercise", "exercises", "judge", "verdict"]
+__all__ = ["Case", "Exercise", "Part", "Slip", "Task", "Verdict", "Wrong"]
+__all__ += ["check", "exercise", "exercises", "judge", "judge_function", "verdict"]
 
 
 def exercises(chapter: int) -> tuple[Exercise, ...]:
@@ -46,8 +48,9 @@ def check(number: str, answer: Any) -> None:
     ----------
     number : str
         The exercise, for instance ``"2.3"``.
-    answer : number, str, or a sequence of these
-        One for each number that is asked for; None means that there is no answer yet.  A wrong one never raises.
+    answer : number, str, a sequence of these, or a function
+        One for each number that is asked for, or the function that is; None means that there is no answer yet.  A
+        wrong one never raises.
 
     Raises
     ------
@@ -63,6 +66,10 @@ def verdict(asked: Exercise, answer: Any) -> str:
     """Return in words what `check` says of an answer."""
     if answer is None:
         return "No answer yet."
+    if not asked.checked:
+        return "This asks for a proof. Compare yours with the solution."
+    if asked.task is not None:
+        return judge_function(asked.task, answer).message
     count = len(asked.parts)
     if count == 1:
         return judge(asked.parts[0], answer).message

@@ -1,12 +1,13 @@
 """Exercises of chapter 1."""
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import product
-from math import log, prod
+from math import ceil, log, log2, prod
 
 from ..codes import average_length, huffman_lengths, kraft_sum, parses
 from ..information import bits_to_nats, entropy, self_information
-from . import Exercise, Part, Slip
+from . import Case, Exercise, Part, Slip, Task, Wrong
 
 _PIN = self_information(1 / 10_000)
 _FOUR = [0.4, 0.3, 0.2, 0.1]
@@ -23,6 +24,28 @@ _SHARES = [count / len(_LINE) for count in _COUNTS]
 _LENGTHS = huffman_lengths(_COUNTS)
 _BLOCKS = [prod(block) for block in product([0.99, 0.01], repeat=10)]
 _QUIET = average_length(_BLOCKS, huffman_lengths(_BLOCKS))
+
+
+def _shortest(p: Sequence[float]) -> float:
+    return average_length(p, huffman_lengths(p))
+
+
+def _sorted_once(p: Sequence[float]) -> float:
+    """Glue as Huffman does, but leave the group where it is instead of looking for the two rarest again."""
+    left, total = sorted(p), 0.0
+    while len(left) > 1:
+        left = [left[0] + left[1], *left[2:]]
+        total += left[0]
+    return total
+
+
+def _glued_from_the_end(left: list[float]) -> float:
+    total = 0.0
+    while len(left) > 1:
+        left = [*left[:-2], left[-2] + left[-1]]
+        total += left[-1]
+    return total
+
 
 EXERCISES = (
     Exercise(
@@ -157,6 +180,51 @@ EXERCISES = (
                     Slip(1.0, "That is one codeword for each report. Blocks do better."),
                 ),
             ),
+        ),
+    ),
+    Exercise(
+        "1.7",
+        title="Huffman's average",
+        question=(
+            "*In code.* Write `shortest_average(p)`: `p` is a list of probabilities, in any order, two or more. Return the "
+            "average length of the best prefix code for them, in bits. You don't need the codewords: each time two groups "
+            "are glued, all words in them get one bit longer."
+        ),
+        task=Task(
+            "shortest_average",
+            "p",
+            _shortest,
+            cases=(
+                Case(([0.5, 0.2, 0.2, 0.1],)),
+                Case(([0.5, 0.5],), hint="Two words take one bit each."),
+                Case(([0.2, 0.4, 0.1, 0.3],), hint="These are the words of exercise 1.2, in another order."),
+                Case(([0.3, 0.25, 0.25, 0.2],), hint="After the first gluing, look for the two rarest again."),
+                Case(([0.01, 0.99],), hint="A codeword has at least one bit, however sure the word is."),
+                Case(([1 / 6] * 6,), hint="Six equally likely words."),
+            ),
+            slips=(
+                Wrong(lambda p: ceil(log2(len(p))), "That is the fixed code: as many bits for each word."),
+                Wrong(lambda p: entropy(p), "That is the entropy, the floor. Single words rarely reach it."),
+                Wrong(
+                    lambda p: sum(x * ceil(-log2(x)) for x in p),
+                    "You rounded each surprise up. That is a prefix code, but seldom the best one.",
+                ),
+                Wrong(_sorted_once, "A glued group need not be the rarest any more: sort again after each gluing."),
+                Wrong(
+                    lambda p: _glued_from_the_end(list(p)), "The list may come in any order: look for the two rarest."
+                ),
+                Wrong(lambda p: sum(huffman_lengths(p)) / len(p), "Weight each length by how often its word is sent."),
+                Wrong(lambda p: _shortest(p) - 1, "The last gluing counts too: all words together get one bit longer."),
+            ),
+        ),
+    ),
+    Exercise(
+        "1.8",
+        title="No compressor shortens everything",
+        question=(
+            "*A proof.* A compressor turns each file into a file, and two different files never into the same one, since "
+            "otherwise you couldn't get them back. Show that for every $n$ at least one file of $n$ bits does not get "
+            "shorter. Then show more: of all files of $n$ bits, fewer than one in a thousand get shorter by more than 10 bits."
         ),
     ),
 )

@@ -2,9 +2,13 @@
 
 from itertools import product
 from math import log, log10
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from ..information import binary_entropy, bits_to_nats, entropy, nats_to_bits, self_information
-from . import Exercise, Part, Slip
+from . import Case, Exercise, Part, Slip, Task, Wrong
 
 _STALLS = [1 / 2, 1 / 4, 1 / 8, 1 / 8]
 _SURPRISES = self_information(_STALLS)
@@ -21,6 +25,17 @@ _WORDS, _LETTERS = 4 * self_information(1 / 7776), 8 * self_information(1 / 26)
 _PHOTOS = [[0.90, 0.05, 0.05], [0.49, 0.49, 0.02], [0.50, 0.25, 0.25], [0.02, 0.97, 0.01]]
 _DOUBTS = entropy(_PHOTOS).tolist()
 _DOUBT = max(_DOUBTS)
+
+Array = npt.NDArray[Any]
+
+
+def _naive(p: Array) -> Any:
+    return -np.sum(p * np.log2(p))
+
+
+def _with_a_crumb(p: Array) -> Any:
+    return -np.sum(p * np.log2(p + 1e-3))
+
 
 EXERCISES = (
     Exercise(
@@ -207,6 +222,49 @@ EXERCISES = (
                     Slip(2**_DOUBT, "You raised 2 to the entropy. The entropy itself is asked for."),
                 ),
             ),
+        ),
+    ),
+    Exercise(
+        "2.7",
+        title="Entropy, zeros included",
+        question=(
+            "*In code.* Write `entropy_in_bits(p)`: `p` is an array of probabilities that add up to 1, and some of them may "
+            "be 0. Return the entropy in bits. Use NumPy only."
+        ),
+        task=Task(
+            "entropy_in_bits",
+            "p",
+            lambda p: entropy(p),
+            cases=(
+                Case((np.array([0.1, 0.2, 0.7]),)),
+                Case((np.array([0.25, 0.25, 0.25, 0.25]),), hint="Four equally likely outcomes."),
+                Case((np.array([0.5, 0.25, 0.125, 0.125, 0.0]),), hint="The last outcome cannot happen."),
+                Case((np.array([0.0, 1.0]),), hint="A certain outcome surprises no one."),
+                Case((np.array([1e-9, 1 - 1e-9]),), hint="A rare outcome still counts, if little."),
+            ),
+            slips=(
+                Wrong(lambda p: entropy(p, base=np.e), "That is in nats. Use the logarithm to base 2."),
+                Wrong(lambda p: -entropy(p), "The logarithm of a probability is negative: turn the sign."),
+                Wrong(_naive, "0 times minus infinity is nan: leave out what can't happen."),
+                Wrong(lambda p: np.mean(np.log2(1 / p)), "Weight each surprise by its probability."),
+                Wrong(lambda p: np.sum(np.log2(1 / p)), "Weight each surprise by its probability, then add."),
+                Wrong(lambda p: entropy(p) / len(p), "Add the contributions up. The weights make it a mean already."),
+                Wrong(lambda p: np.log2(len(p)), "That is what equal probabilities would have."),
+                Wrong(
+                    lambda p: sum(entropy([x, 1 - x]) for x in p),
+                    "You added up the uncertainty of each event. Add up the terms p log(1/p) only.",
+                ),
+                Wrong(_with_a_crumb, "Adding a small number before the logarithm changes the other terms too."),
+            ),
+        ),
+    ),
+    Exercise(
+        "2.8",
+        title="A function knows no more",
+        question=(
+            "*A proof.* In exercise 2.3 the sum of two dice was less uncertain than the pair. Show that it has to be so: if "
+            "you know a draw only through some function of it (the sum, the colour, the first letter), that is never more "
+            "uncertain than the draw. When is it equally uncertain?"
         ),
     ),
 )

@@ -1,12 +1,14 @@
 """Exercises of chapter 3."""
 
 from math import log, log10
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ..divergence import cross_entropy, kl_divergence, perplexity
 from ..information import binary_entropy, bits_to_nats, entropy, nats_to_bits, self_information
-from . import Exercise, Part, Slip
+from . import Case, Exercise, Part, Slip, Task, Wrong
 
 _TRUTH, _BOOK = [1 / 8, 1 / 2, 1 / 8, 1 / 4], [1 / 2, 1 / 4, 1 / 8, 1 / 8]
 _PAID, _TOO_MUCH = cross_entropy(_TRUTH, _BOOK), kl_divergence(_TRUTH, _BOOK)
@@ -19,6 +21,25 @@ _SMOOTH = np.array([1, 4, 8]) / 13
 _LABELS, _CERTAIN = [0.9, 0.1], [0.999, 0.001]
 _AFTER = np.array([[0.95, 0.02, 0.03], [0.05, 0.9, 0.05], [0.05, 0.08, 0.87]])
 _SHUFFLED = self_information(_AFTER[[0, 1, 2], [2, 0, 1]])
+
+Array = npt.NDArray[Any]
+
+
+def _terms(p: Array, q: Array) -> Array:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms: Array = p * np.log2(p / q)
+    return terms
+
+
+def _clipped(p: Array, q: Array) -> Any:
+    return np.sum(p * np.log2(np.clip(p, 1e-12, 1) / np.clip(q, 1e-12, 1)))
+
+
+def _both_positive(p: Array, q: Array) -> Any:
+    return np.sum(_terms(p, q)[(p > 0) & (q > 0)])
+
+
+_BOX_B = np.array([0.3, 0.3, 0.4])
 
 EXERCISES = (
     Exercise(
@@ -259,6 +280,48 @@ EXERCISES = (
                     Slip(3.0, "That is the perplexity. How many bits is that?"),
                 ),
             ),
+        ),
+    ),
+    Exercise(
+        "3.7",
+        title="The price, zeros included",
+        question=(
+            "*In code.* Write `kl(p, q)`: both are arrays of probabilities that add up to 1, and both may hold zeros. Return "
+            "$D(P \\Vert Q)$ in bits: what can't happen costs nothing, and if the book rules out what can, the price is "
+            "`np.inf`. Use NumPy only."
+        ),
+        task=Task(
+            "kl",
+            "p, q",
+            lambda p, q: kl_divergence(p, q),
+            cases=(
+                Case((np.array(_BOX_A), _BOX_B)),
+                Case((_BOX_B, np.array(_BOX_A)), hint="Draws from B in the book for A."),
+                Case((_BOX_B, _BOX_B), hint="The book is the right one."),
+                Case((np.array([1.0, 0.0]), np.array([0.5, 0.5])), hint="The second outcome never happens."),
+                Case((np.array([0.5, 0.5]), np.array([1.0, 0.0])), hint="The book rules out what can happen."),
+                Case((np.array([0.5, 0.5, 0.0]), np.array([0.25, 0.75, 0.0])), hint="Both rule out the third."),
+                Case((np.array([0.0, 0.5, 0.5]), np.array([0.5, 0.5, 0.0])), hint="A zero on either side."),
+            ),
+            slips=(
+                Wrong(lambda p, q: kl_divergence(q, p), "That is the other direction. The first argument draws."),
+                Wrong(lambda p, q: kl_divergence(p, q, base=np.e), "That is in nats. Use the logarithm to base 2."),
+                Wrong(lambda p, q: cross_entropy(p, q), "That is all that is paid. Take away what was due."),
+                Wrong(lambda p, q: -kl_divergence(p, q), "The fraction is upside down: truth over book."),
+                Wrong(lambda p, q: np.sum(_terms(p, q)), "A zero in p gives nan. Leave out what can't happen."),
+                Wrong(lambda p, q: np.sum(np.abs(_terms(p, q))), "What is saved counts with a minus. Add no sizes up."),
+                Wrong(_both_positive, "If q is 0 where p is not, the price is infinite. You left that term out."),
+                Wrong(_clipped, "Clipping turns an infinite price into a finite one."),
+            ),
+        ),
+    ),
+    Exercise(
+        "3.8",
+        title="Knowing more never hurts, on average",
+        question=(
+            "*A proof.* Two draws $X$ and $Y$ have the joint probabilities $p(x, y)$, and $p(x)$ and $p(y)$ by themselves. "
+            "Show that $I(X; Y) = H(X) + H(Y) - H(X, Y)$ is a Kullback–Leibler divergence. Conclude that $H(Y \\mid X) \\le H(Y)$, "
+            "with equality exactly if the draws are independent."
         ),
     ),
 )

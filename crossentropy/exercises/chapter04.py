@@ -1,13 +1,16 @@
 """Exercises of chapter 4."""
 
-from math import e, factorial, log, log2
+from collections.abc import Callable
+from math import e, factorial, inf, log, log2
+from typing import Any
 
 import numpy as np
+from scipy.special import xlogy
 
 from ..divergence import cross_entropy, kl_divergence
 from ..information import entropy
 from ..likelihood import bernoulli_nll, empirical_distribution, gaussian_nll
-from . import Exercise, Part, Slip
+from . import Case, Exercise, Part, Slip, Task, Wrong
 
 _BEST_COIN = bernoulli_nll([1, 1, 0, 1], 3 / 4, base=2, reduction="mean")
 _FOUR = np.array([1.0, 3.0, 3.0, 5.0])
@@ -21,6 +24,19 @@ _WIDTH = abs(_READINGS - np.median(_READINGS)).mean()
 _LAPLACE = 1 + log(2 * _WIDTH)
 _EXPECTED = e**2
 _HIKERS = _EXPECTED - 4 * 2 + log(factorial(4))
+
+
+def _coin_nll(theta: float, heads: int, tails: int) -> float:
+    counts, chances = np.array([heads, tails]), np.array([theta, 1 - theta])
+    if np.any((counts > 0) & (chances == 0)):
+        return inf
+    return float(-xlogy(counts, chances).sum() / log(2) / counts.sum())
+
+
+def _with(logarithm: Callable[[Any], Any]) -> Callable[..., Any]:
+    """Return the definition as it stands, with this logarithm."""
+    return lambda theta, heads, tails: -(heads * logarithm(theta) + tails * logarithm(1 - theta)) / (heads + tails)
+
 
 EXERCISES = (
     Exercise(
@@ -42,7 +58,7 @@ EXERCISES = (
             ),
             Part(
                 _BEST_COIN,
-                label="mean NLL",
+                label="mean cost",
                 unit="bits a flip",
                 sign=True,
                 slips=(
@@ -174,7 +190,7 @@ EXERCISES = (
             ),
             Part(
                 _LAPLACE,
-                label="mean NLL",
+                label="mean cost",
                 unit="nats a reading",
                 sign=True,
                 slips=(
@@ -221,6 +237,68 @@ EXERCISES = (
                     Slip(_HIKERS, "That is the loss. How fast does it change when z does?"),
                 ),
             ),
+        ),
+    ),
+    Exercise(
+        "4.7",
+        title="What the flips cost",
+        question=(
+            "*In code.* Write `coin_nll(theta, heads, tails)`: the mean negative log-likelihood, in bits a flip, of a coin with "
+            "probability `theta` of heads, after so many heads and tails. It should work for thousands of flips, cost nothing "
+            "for H H H under `theta = 1`, and say `inf` where the coin has ruled out a flip that came up."
+        ),
+        task=Task(
+            "coin_nll",
+            "theta, heads, tails",
+            _coin_nll,
+            cases=(
+                Case((0.7, 14, 6)),
+                Case((0.5, 1, 3), hint="A fair coin costs one bit a flip, whatever comes up."),
+                Case((0.3, 3000, 7000), hint="Those are ten thousand flips."),
+                Case((1.0, 3, 0), hint="That is H H H under a coin with two heads."),
+                Case((0.0, 0, 5), hint="That is T T T T T under a coin with two tails."),
+                Case((1.0, 3, 1), hint="The coin has ruled out the tail that came up."),
+                Case((0.0, 2, 0), hint="The coin has ruled out the heads that came up."),
+            ),
+            slips=(
+                Wrong(
+                    lambda theta, heads, tails: (heads + tails) * _coin_nll(theta, heads, tails),
+                    "That is what all flips cost together. Take the mean.",
+                ),
+                Wrong(_with(np.log), "That is nats. Take the logarithm to base 2."),
+                Wrong(
+                    lambda theta, heads, tails: -_coin_nll(theta, heads, tails),
+                    "The minus is missing: a cost is positive.",
+                ),
+                Wrong(
+                    lambda theta, heads, tails: _coin_nll(theta, tails, heads), "Heads and tails have changed places."
+                ),
+                Wrong(
+                    lambda theta, heads, tails: theta**heads * (1 - theta) ** tails,
+                    "That is the likelihood. Three steps are missing: the log, the minus and the mean.",
+                ),
+                Wrong(
+                    lambda theta, heads, tails: -np.log2(theta**heads * (1 - theta) ** tails) / (heads + tails),
+                    "The product of that many probabilities is rounded to 0. Add logarithms instead.",
+                ),
+                Wrong(
+                    _with(np.log2),
+                    "0 times the logarithm of 0 is not a number. A flip that never came up costs nothing: leave its part out.",
+                ),
+                Wrong(
+                    _with(lambda share: np.log2(np.maximum(share, 1e-12))),
+                    "You kept the logarithm from reaching 0. What was ruled out and came up costs infinitely much.",
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "4.8",
+        title="A floor and a price",
+        question=(
+            "*A proof.* Readings x₁, …, x_N have the mean m. Show that their mean squared error at any other centre μ is the "
+            "one at m plus (m − μ)². Conclude, without a derivative, that m has the largest Gaussian likelihood whatever σ is. "
+            "Which of the two parts plays the role of H here, and which that of D?"
         ),
     ),
 )

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from math import exp, log, log2, log10
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
 
 from ..circuit import backward, forward
 from ..losses import binary_cross_entropy_with_logits, cross_entropy_with_logits, cross_entropy_with_logits_gradient
-from . import Exercise, Part, Slip
+from . import Case, Exercise, Part, Slip, Task, Wrong
+
+Array = npt.NDArray[Any]
 
 _LOGITS = [log(6), log(3), 0.0]
 _SLOPES = cross_entropy_with_logits_gradient(_LOGITS, 1).tolist()
@@ -20,6 +27,36 @@ def _sigmoid(z: float) -> float:
 
 _MISSING = 1 - _sigmoid(1)  # the neuron's logit is 1, and its inputs are -1, -2 and the 1 of w2
 _WISER, _WORSE = 1 + 6 * _MISSING, 1 - 6 * _MISSING
+
+
+def _gradient(Z: Array, labels: Array) -> Array:
+    return cross_entropy_with_logits_gradient(Z, labels) / len(Z)
+
+
+def _naive_softmax(Z: Array) -> Array:
+    shares: Array = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+    return shares
+
+
+def _one_maximum(Z: Array) -> Array:
+    return _naive_softmax(Z - Z.max())
+
+
+def _whole_columns(Z: Array, labels: Array) -> Array:
+    y: Array = special.softmax(Z, axis=1)
+    y[:, labels] -= 1
+    return y / len(Z)
+
+
+def _over(axis: int | None) -> Any:
+    return lambda Z, labels: (special.softmax(Z, axis=axis) - np.eye(Z.shape[1])[labels]) / len(Z)
+
+
+def _after(softmax: Any) -> Any:
+    return lambda Z, labels: (softmax(Z) - np.eye(Z.shape[1])[labels]) / len(Z)
+
+
+_BATCH = (np.array([[1.2, 0.4, 0.0], [2.0, -1.0, 0.5]]), np.array([2, 0]))
 
 EXERCISES = (
     Exercise(
@@ -197,6 +234,64 @@ EXERCISES = (
                     Slip(88.72, "That is the end of float32. float16 ends much sooner."),
                 ),
             ),
+        ),
+    ),
+    Exercise(
+        "5.7",
+        title="The gradient of a batch",
+        question=(
+            "*In code.* Write `batch_gradient(Z, labels)`: `Z` is an array of logits with a row for each of N samples, and "
+            "`labels` is an array of N right classes, counted from 0. Return the gradient of the *mean* cross-entropy with "
+            "respect to `Z`, an array of the same shape. Use NumPy only. No logit may be too large for it, and `Z` must stay "
+            "as it is."
+        ),
+        task=Task(
+            "batch_gradient",
+            "Z, labels",
+            _gradient,
+            cases=(
+                Case(_BATCH),
+                Case((np.array([[0.3, -0.2]]), np.array([1])), hint="That is a batch of one sample."),
+                Case((np.zeros((4, 3)), np.array([0, 1, 2, 2])), hint="All logits are equal here."),
+                Case((np.array([[1000.0, 1000.0], [0.0, 1.0]]), np.array([0, 1])), hint="Logits may be this large."),
+                Case((np.array([[-1000.0, -1001.0], [0.0, 1.0]]), np.array([0, 1])), hint="Logits may be this small."),
+            ),
+            slips=(
+                Wrong(
+                    lambda Z, labels: len(Z) * _gradient(Z, labels), "That is the gradient of the sum. Take the mean."
+                ),
+                Wrong(
+                    lambda Z, labels: _gradient(Z, labels) / Z.shape[1],
+                    "You divided by the number of logits. The mean is over the samples.",
+                ),
+                Wrong(lambda Z, labels: -_gradient(Z, labels), "That is t - y: the gradient points uphill."),
+                Wrong(
+                    lambda Z, labels: _gradient(Z, labels).sum(axis=0), "Each sample keeps its own row: add nothing up."
+                ),
+                Wrong(
+                    lambda Z, labels: special.softmax(Z, axis=1), "Those are the probabilities. Take the targets away."
+                ),
+                Wrong(lambda Z, labels: special.softmax(Z, axis=1) / len(Z), "The targets are missing: y - t, not y."),
+                Wrong(_over(0), "Your softmax runs down the columns. Each *row* adds up to 1."),
+                Wrong(_over(None), "Your softmax runs over the whole batch. Each *row* adds up to 1."),
+                Wrong(
+                    _whole_columns,
+                    "You took 1 from whole columns: `y[:, labels]` is every row. Pair each row with its own label.",
+                ),
+                Wrong(_after(_naive_softmax), "The exponential overflows. Take each row's largest logit away first."),
+                Wrong(
+                    _after(_one_maximum),
+                    "You subtract one maximum from the whole batch. Each row needs its own, with `keepdims=True`.",
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "5.8",
+        title="The gradient at a temperature",
+        question=(
+            "*A proof.* A loss is computed at a temperature: L = −ln y_k, with y the softmax of z/T. Show that its slope with "
+            "respect to z_j is (y_j − t_j)/T. Then show that the slopes sum to 0, and that their sizes sum to 2(1 − y_k)/T."
         ),
     ),
 )

@@ -1,12 +1,17 @@
 """Exercises of chapter 6."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from math import e, log
 
 import numpy as np
+import numpy.typing as npt
 
 from .. import losses
+from ..arrays import Floats
 from ..information import entropy
-from . import Exercise, Part, Slip
+from . import Case, Exercise, Part, Slip, Task, Wrong
 
 _DOG, _DRY = losses.binary_cross_entropy_with_probabilities([1 / 2, 1 / 4], [1, 0])
 _LOGITS = np.random.default_rng(64).normal(0, 2, (8, 4))
@@ -18,6 +23,37 @@ _FIRST, _SECOND = (_CHARGES[half].sum() / _COUNTS[half].sum() for half in (slice
 _YES = 0.1 * 4 / (0.1 * 4 + 0.9)
 _SMOOTHED = np.array([0.8] + 99 * [0]) + 0.2 / 100
 _KEPT_OUT = entropy([0.8] + 99 * [0.2 / 99], base=e)  # the right class without its share of the 0.2
+
+Indices = npt.NDArray[np.integer]
+
+
+def _masked(z: Floats, t: Indices, ignore_index: int = -100) -> float:
+    """What the reader's function should return."""
+    counts = t != ignore_index
+    if not counts.any():
+        return 0.0
+    return float(np.mean(losses.cross_entropy_with_logits(z[counts], t[counts])))
+
+
+def _naive(z: Floats, t: Indices, ignore_index: int) -> float:
+    """Return the same with a softmax that overflows."""
+    counts = t != ignore_index
+    powers = np.exp(z[counts])
+    y = powers / powers.sum(axis=1, keepdims=True)
+    return float(-np.log(y[np.arange(len(y)), t[counts]]).mean())
+
+
+def _without_class(z: Floats, t: Indices, ignore_index: int) -> float:
+    """Return the same with the ignored class taken out of the softmax."""
+    kept = np.where(np.arange(z.shape[1]) == ignore_index, -1e9, z)
+    return _masked(kept, t, ignore_index)
+
+
+def _times(factor: Callable[[Indices, int], float]) -> Callable[[Floats, Indices, int], float]:
+    return lambda z, t, ignore_index: _masked(z, t, ignore_index) * factor(t, ignore_index)
+
+
+_PLACES = np.random.default_rng(67).normal(0, 1, (5, 4)).round(1)
 
 EXERCISES = (
     Exercise(
@@ -210,6 +246,56 @@ EXERCISES = (
                     Slip(log(100), "That is the loss of a guess. Compare two entries of the smoothed target."),
                 ),
             ),
+        ),
+    ),
+    Exercise(
+        "6.7",
+        title="Targets that do not count",
+        question=(
+            "*In code.* Write `masked_loss(z, t, ignore_index)`: `z` is an array of logits, a row for each of L places, and `t` "
+            "an array of L class indices. Return the mean cross-entropy, in nats, over the places whose target is not "
+            "`ignore_index`; if there is none, return 0. Use NumPy only, and let no logit be too large."
+        ),
+        task=Task(
+            "masked_loss",
+            "z, t, ignore_index",
+            _masked,
+            cases=(
+                Case((_PLACES, np.array([1, 3, 0, -100, 2]), -100)),
+                Case((_PLACES, np.array([1, 3, 0, 0, 2]), -100), hint="Here every target counts."),
+                Case((_PLACES, np.array([1, 3, 0, 0, 2]), 0), hint="The index that is ignored may be a class."),
+                Case((_PLACES[:2], np.array([-100, -100]), -100), hint="No target counts here."),
+                Case((1000 * _PLACES, np.array([1, 3, 0, -100, 2]), -100), hint="Logits may be this large."),
+            ),
+            slips=(
+                Wrong(
+                    _times(lambda t, ignored: (t != ignored).sum()),
+                    "That is the sum. Divide it by the number of targets that count.",
+                ),
+                Wrong(
+                    _times(lambda t, ignored: (t != ignored).mean()),
+                    "Ignored targets are still in your divisor. Count only those that count.",
+                ),
+                Wrong(
+                    lambda z, t, ignored: _masked(z, np.where(t < 0, t + z.shape[1], t) % z.shape[1], -1),
+                    "A negative index counts from the end, so padding was charged for. Leave those places out first.",
+                ),
+                Wrong(_without_class, "Ignored are *targets*. The class stays in the softmax."),
+                Wrong(_times(lambda t, ignored: 1 / log(2)), "That is in bits. The loss is in nats."),
+                Wrong(_naive, "The exponential overflows. Take each row's largest logit away first."),
+                Wrong(
+                    lambda z, t, ignored: float("nan") if (t == ignored).all() else _masked(z, t, ignored),
+                    "That is 0 over 0, as PyTorch has it. The question asks for 0.",
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "6.8",
+        title="A window of one nat",
+        question=(
+            "*A proof.* A network ends in a softmax and hands its output to CrossEntropyLoss. Show that whatever the network "
+            "does, the loss of one sample lies between $\\ln(1 + (C - 1)/e)$ and $\\ln(e + C - 1)$."
         ),
     ),
 )

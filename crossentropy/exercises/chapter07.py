@@ -9,7 +9,7 @@ import numpy as np
 from ..arrays import Floats
 from ..descent import descend_one_score, lowest, noons, regression_gradient, regression_hessian, regression_loss
 from ..information import entropy
-from . import Exercise, Part, Slip
+from . import Case, Exercise, Part, Slip, Task, Wrong
 
 _PULL = regression_gradient(np.zeros((4, 1)), [[3.0]], [2]).ravel()
 _SHARES = [1 / 2, 1 / 3, 1 / 6]
@@ -27,6 +27,14 @@ _SCALED, _USUAL = _edge(_X * np.array([1, 10, 1])), _edge(_X)
 _FIRST = {loss: 10 + descend_one_score(-10.0, loss=loss, steps=1)[1] for loss in ("cross-entropy", "squared error")}
 _FORCE = round(_FIRST["cross-entropy"] / _FIRST["squared error"])
 _FORCED = descend_one_score(-10.0, loss="squared error", steps=20, rate=_FORCE)
+
+
+def _momentum_step(w: Floats, u: Floats, g: Floats, rate: float, beta: float) -> Floats:
+    u = beta * u + g
+    return np.array([w - rate * u, u])
+
+
+_STEP = (np.array([1.0, -2.0]), np.array([0.5, 3.0]), np.array([2.0, -1.0]), 0.1, 0.9)
 
 
 def _typed(value: float, hint: str) -> tuple[Slip, Slip]:
@@ -220,6 +228,65 @@ EXERCISES = (
                     Slip(1.0, "The first step is about 1 long, and there are 10 to go."),
                 ),
             ),
+        ),
+    ),
+    Exercise(
+        "7.7",
+        title="One step of momentum",
+        question=(
+            "*In code.* Write `momentum_step(w, u, g, rate, beta)`: `w` are weights, `u` is the fading sum of the gradients "
+            "before this step, and `g` is the gradient at `w`, three NumPy arrays of one shape. Return an array of two rows, the "
+            "new weights and the new sum. The arrays that come in must stay as they are."
+        ),
+        task=Task(
+            "momentum_step",
+            "w, u, g, rate, beta",
+            _momentum_step,
+            cases=(
+                Case(_STEP),
+                Case((*_STEP[:3], 0.1, 0.0), hint="With `beta` 0 this is plain gradient descent."),
+                Case(
+                    (np.zeros(3), np.zeros(3), np.ones(3), 0.5, 0.9), hint="That is a first step: the sum is still 0."
+                ),
+            ),
+            slips=(
+                Wrong(
+                    lambda w, u, g, rate, beta: np.array([w - rate * u, beta * u + g]),
+                    "You stepped along the old sum. Add the new gradient first.",
+                ),
+                Wrong(
+                    lambda w, u, g, rate, beta: np.array([w - rate * g, beta * u + g]),
+                    "You stepped along the gradient. Momentum steps along the sum.",
+                ),
+                Wrong(
+                    lambda w, u, g, rate, beta: _momentum_step(w, u, (1 - beta) * g, rate, beta),
+                    "That is a fading average, as Adam keeps it. Here the gradient is added in full.",
+                ),
+                Wrong(
+                    lambda w, u, g, rate, beta: np.array([w + rate * (beta * u + g), beta * u + g]),
+                    "The step goes *against* the sum.",
+                ),
+                Wrong(
+                    lambda w, u, g, rate, beta: np.array([w - rate * (u + g), u + g]),
+                    "The old sum fades: multiply it by `beta`.",
+                ),
+                Wrong(
+                    lambda w, u, g, rate, beta: _momentum_step(w, u, g, rate, beta)[::-1],
+                    "The weights come first, the sum second.",
+                ),
+                Wrong(
+                    lambda w, u, g, rate, beta: _momentum_step(w, u, g, rate, beta)[0],
+                    "Return the new sum as well: the next step needs it.",
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "7.8",
+        title="Exactly one lowest point",
+        question=(
+            "*A proof.* Show that with weight decay, $\\lambda > 0$, the loss $\\bar L + \\frac{\\lambda}{2} \\sum W_{kj}^2$ has exactly "
+            "one lowest point, whether the noons are separable or not."
         ),
     ),
 )

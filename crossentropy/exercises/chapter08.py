@@ -216,4 +216,65 @@ EXERCISES = (
             ),
         ),
     ),
+    Exercise(
+        "8.7",
+        title="Two tokenizers",
+        question=(
+            "*By hand.* Model A loses 2.1 nats a token, and its tokens have 3.5 letters on average. Model B loses 2.4 nats a "
+            "token, with tokens of 4.4 letters. How many bits a letter does each of them pay on the same text? Two decimals "
+            "are enough."
+        ),
+        parts=(
+            Part(
+                2.1 / log(2) / 3.5,
+                label="model A",
+                unit="bits a letter",
+                slips=(
+                    Slip(2.1 / log(2), "That is bits a token. A token has 3.5 letters."),
+                    Slip(2.1 / log(2) * 3.5, "A letter costs less than a token. Divide by the letters."),
+                ),
+            ),
+            Part(
+                2.4 / log(2) / 4.4,
+                label="model B",
+                unit="bits a letter",
+                slips=(
+                    Slip(2.4 / log(2), "That is bits a token. A token has 4.4 letters."),
+                    Slip(2.4 / log(2) * 4.4, "A letter costs less than a token. Divide by the letters."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "8.8",
+        title="Half a tenth",
+        question=(
+            "*In practice.* A change lowers the held-out loss by 0.05 nats a token. How many kilobytes does that save in the "
+            "file of a text of two million tokens? (A kilobyte is 1,000 bytes; one decimal is enough.) And by what is the "
+            "perplexity multiplied? Three decimals are enough."
+        ),
+        parts=(
+            Part(
+                0.05 / log(2) * 2e6 / 8 / 1000,
+                label="saved",
+                unit="kilobytes",
+                tolerance=0.05,
+                slips=(
+                    Slip(0.05 * 2e6 / 8 / 1000, "A file is counted in bits, and a nat is 1.443 of them."),
+                    Slip(0.05 / log(2) * 2e6 / 1000, "That is kilobits. A byte has eight bits."),
+                    Slip(0.05 / log(2) * 1e6 / 8 / 1000, "That is for one million tokens."),
+                ),
+            ),
+            Part(
+                exp(-0.05),
+                label="factor",
+                tolerance=0.0006,
+                slips=(
+                    Slip(exp(0.05), "The perplexity falls, so the factor is below 1."),
+                    Slip(2**-0.05, "The loss is in nats, so the base is e."),
+                    Slip(0.95, "Nearly. A difference of losses is a quotient of perplexities: raise e to it."),
+                ),
+            ),
+        ),
+    ),
 )

@@ -83,7 +83,7 @@ EXERCISES = (
     ),
     Exercise(
         "9.4",
-        title="How many are drowned?",
+        title="How many are cut off?",
         question=(
             "*In practice.* A yes/no network ends in a sigmoid, computes in float32 and is trained with BCELoss on "
             "batches of 16. Each loss that it prints is a multiple of 6.25 nats, and one batch costs 43.75. How many "

@@ -9,9 +9,10 @@ import math
 import re
 from dataclasses import dataclass
 from numbers import Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .model import Part
+if TYPE_CHECKING:
+    from .model import Part
 
 _NUMBER = r"(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:e[+-]?[0-9]+)?"
 _ANSWER = re.compile(rf"([+-]?{_NUMBER})(?:\s*/\s*({_NUMBER}))?\s*([^0-9\s.,+/-][^0-9]*)?")

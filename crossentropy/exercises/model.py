@@ -10,6 +10,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, SupportsFloat
 
+from .function import Task
+
 #: How many of the other unit make one of this.
 _OTHER = {"bits": ("nats", math.log(2)), "nats": ("bits", 1 / math.log(2))}
 
@@ -121,7 +123,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A question and the numbers that answer it.
+    """A question, and the numbers or the function that answer it; a proof has neither.
 
     Attributes
     ----------
@@ -130,9 +132,22 @@ class Exercise:
     title, question : str
         As in the notebook's ``{exercise}`` directive.
     parts : tuple of Part
+        The numbers that are asked for.
+    task : Task
+        The function that is asked for instead.
     """
 
     number: str
     title: str = field(kw_only=True)
     question: str = field(kw_only=True)
-    parts: tuple[Part, ...] = field(kw_only=True)
+    parts: tuple[Part, ...] = field(default=(), kw_only=True)
+    task: Task | None = field(default=None, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.parts and self.task:
+            raise ValueError(f"exercise {self.number} should ask either for numbers or for a function")
+
+    @property
+    def checked(self) -> bool:
+        """Is there anything to check?  A proof is compared with the solution."""
+        return bool(self.parts or self.task)

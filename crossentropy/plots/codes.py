@@ -11,10 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from .style import ENTROPY, MODEL, PRICE
+from .words import WORDS
 
 
-def cost_blocks(ax: Axes, p: npt.ArrayLike, lengths: npt.ArrayLike, *, words: Iterable[str] = "") -> None:
-    """Draw each word as a block: its probability wide, its length in bits high.
+def cost_blocks(ax: Axes, p: npt.ArrayLike, lengths: npt.ArrayLike, *, words: Sequence[str] = "") -> None:
+    """Draw each word as a block in its colour: its probability wide, its length in bits high.
 
     The area of the blocks is the average length. A dashed line marks the surprise ``-log2 p``;
     the area under it is the entropy.
@@ -24,19 +25,22 @@ def cost_blocks(ax: Axes, p: npt.ArrayLike, lengths: npt.ArrayLike, *, words: It
     ax : matplotlib.axes.Axes
     p, lengths : array_like, shape (n,)
         Probabilities, all above 0, and lengths in bits.
-    words : iterable of str
-        Names to write into the blocks.
+    words : sequence of str
+        Names to write into the blocks, at most four; without names all blocks have the colour of a code.
     """
     p, lengths = np.asarray(p, dtype=float), np.asarray(lengths, dtype=float)
     edges = np.concatenate([[0.0], np.cumsum(p)])
     gaps = np.full(len(p), np.nan)  # one broken line draws all walls, so that the picture keeps its parts
     walls = np.column_stack([edges[1:], edges[1:], gaps]).ravel()
     tops = np.column_stack([np.zeros(len(p)), lengths, gaps]).ravel()
-    ax.stairs(lengths, edges, fill=True, facecolor=MODEL, alpha=0.5)
-    ax.plot(walls, tops, color=MODEL, linewidth=1)
-    ax.stairs(-np.log2(p), edges, baseline=None, color=ENTROPY, linewidth=2, linestyle="--")
-    for word, middle in zip(words, edges[1:] - p / 2, strict=False):
-        ax.text(middle, 0.3, word, ha="center")
+    if not words:
+        ax.stairs(lengths, edges, fill=True, facecolor=MODEL, alpha=0.5)
+        ax.plot(walls, tops, color=MODEL, linewidth=1)
+    for i, word in enumerate(words):
+        block: dict[str, Any] = {"facecolor": WORDS[i], "alpha": 0.65, "edgecolor": "white", "linewidth": 1.5}
+        ax.add_patch(Rectangle((edges[i], 0), p[i], lengths[i], **block))
+        ax.text(edges[i] + p[i] / 2, 0.3, word, ha="center")
+    ax.stairs(-np.log2(p), edges, baseline=None, color="black", linewidth=2, linestyle="--")
     ax.set(xlim=(0, 1), xlabel="probability", ylabel="bits")
 
 
@@ -60,7 +64,7 @@ def budget_strip(ax: Axes, lengths: Sequence[int], words: Sequence[str] = "ABCD"
         end = start + 2.0 ** -lengths[i]
         inside, outside = max(min(end, 1) - start, 0), max(end - max(start, 1), 0)
         box: dict[str, Any] = {"edgecolor": "black", "linewidth": 0.9}
-        ax.add_patch(Rectangle((start, 0), inside, 1, facecolor=MODEL, alpha=0.5, **box))
+        ax.add_patch(Rectangle((start, 0), inside, 1, facecolor=WORDS[i], alpha=0.65, **box))
         box = {"edgecolor": PRICE, "linewidth": 0.9, "hatch": "///"}
         ax.add_patch(Rectangle((max(start, 1), 0), outside, 1, facecolor="none", **box))
         ax.text((start + end) / 2, 0.5, words[i], ha="center", va="center")
@@ -73,7 +77,8 @@ def budget_strip(ax: Axes, lengths: Sequence[int], words: Sequence[str] = "ABCD"
 def codeword_shares(ax: Axes, code: Mapping[str, str], depth: int = 3) -> None:
     """Draw every bit string up to `depth` bits above the strings that continue it.
 
-    A codeword and all that continues it are tinted. A codeword that continues another one is framed.
+    A codeword has its word's colour, and all that continues it a lighter one. A codeword that continues another
+    one is framed.
     """
     owner = {bits: word for word, bits in code.items()}
     for level in range(1, depth + 1):
@@ -81,9 +86,10 @@ def codeword_shares(ax: Axes, code: Mapping[str, str], depth: int = 3) -> None:
         for i in range(2**level):
             bits = f"{i:0{level}b}"
             box: dict[str, Any] = {"xy": (i * width, -level), "width": width, "height": 1}
-            inherited = any(bits[:cut] in owner for cut in range(level))
-            tint = 0.6 if bits in owner else 0.2 if inherited else 0
-            ax.add_patch(Rectangle(**box, facecolor=MODEL, alpha=tint, linewidth=0))
+            above = [bits[:cut] for cut in range(level) if bits[:cut] in owner]
+            word, inherited = owner.get(bits) or (owner[above[0]] if above else None), bool(above)
+            colour = WORDS[list(code).index(word)] if word else "none"
+            ax.add_patch(Rectangle(**box, facecolor=colour, alpha=0.7 if bits in owner else 0.3, linewidth=0))
             ax.add_patch(Rectangle(**box, facecolor="none", edgecolor="black", linewidth=0.8))
             if bits in owner and inherited:
                 frame: dict[str, Any] = {
@@ -105,7 +111,8 @@ def word_blocks(ax: Axes, words: Iterable[str], code: Mapping[str, str], row: fl
     start = 0
     for word in words:
         width = len(code[word])
-        ax.add_patch(Rectangle((start + 0.06, row), width - 0.12, 0.8, facecolor=MODEL, alpha=0.5))
+        colour = WORDS[list(code).index(word)]
+        ax.add_patch(Rectangle((start + 0.06, row), width - 0.12, 0.8, facecolor=colour, alpha=0.65))
         ax.text(start + width / 2, row + 0.4, word, ha="center", va="center")
         start += width
 
@@ -128,7 +135,9 @@ def code_tree(ax: Axes, code: Mapping[str, str], weights: Mapping[str, float]) -
         """Draw what hangs below `bits`; return where it stands and what it weighs."""
         depth = -len(bits)
         if bits in owner:
-            ax.text(columns[bits], depth - 0.1, f"{owner[bits]}  {weights[owner[bits]]}", ha="center", va="top")
+            patch = {"facecolor": WORDS[list(code).index(owner[bits])], "alpha": 0.65, "linewidth": 0, "pad": 3.5}
+            label = f"{owner[bits]}  {weights[owner[bits]]}"
+            ax.text(columns[bits], depth - 0.13, label, ha="center", va="top", bbox=patch)
             return columns[bits], weights[owner[bits]]
         (left, light), (right, heavy) = place(bits + "0"), place(bits + "1")
         middle = (left + right) / 2

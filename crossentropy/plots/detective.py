@@ -14,13 +14,16 @@ from .style import ENTROPY, MODEL, PRICE
 #: Each question, and the suspects that a "no" leads to.
 QUESTIONS = (
     ("Are all losses\nfinite numbers?", "NaN: 0 · ln 0, overflow,\n   no target that counts\n∞: ln 0"),
-    ("Are all of them\n0 or more?", "the minus, NLLLoss on y,\ntargets outside 0 to 1"),
-    ("Does it begin\nnear ln C?", "above: scale, sum, bits\nbelow: divisor, unit,\n   a late first entry"),
+    ("Are all of them\nabove 0?", "below: the minus, NLLLoss\n   on y, targets beyond 1\n0: one output, float16"),
+    ("Does it begin\nnear ln C?", "above: sum, scale, bits\nbelow: divisor, unit,\n   a late first entry"),
     ("Does it leave\nwhere it began?", "rate, optimiser, gradient,\nlabels, softmax twice"),
-    ("Does it end\nbelow a guess?", "rate too high,\nuphill, labels"),
     (
-        "Is its end free\nof a formula?",
-        "softmax or sigmoid twice,\n100/B: BCELoss in float32,\nor the labels' own noise",
+        "Does it end below\nthe shares’ H(Y)?",
+        "above: rate, uphill, labels\nat it: inputs that say\n   nothing, or don’t arrive",
+    ),
+    (
+        "Is its end free\nof known floors?",
+        "softmax or sigmoid twice,\n100/B: BCELoss in float32,\nlabel smoothing or noise",
     ),
 )
 
@@ -47,7 +50,7 @@ def decision_tree(ax: Axes) -> None:
         ax.text(2.3, y, suspects, va="center")
         ax.annotate("", (0.83, y - 0.86), (0.83, y - 0.3), arrowprops=arrow)
         ax.text(0.91, y - 0.55, "yes", va="center")
-    ax.text(0.02, 0.02, "No number to complain of.", va="bottom")
+    ax.text(0.02, 0.02, "Nothing to complain about.", va="bottom")
 
 
 def case_curve(ax: Axes, losses: npt.ArrayLike, guess: float) -> None:

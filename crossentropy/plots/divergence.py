@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 
 from ..arrays import Floats, Row
 from .style import ENTROPY, MODEL, PRICE, TRUTH, digits
+from .words import WORDS
 
 DUE: dict[str, Any] = {"facecolor": ENTROPY, "alpha": 0.5, "linewidth": 0}
 EXTRA: dict[str, Any] = {"facecolor": "none", "edgecolor": PRICE, "linewidth": 0.9, "hatch": "////"}
@@ -27,9 +28,9 @@ def _box(ax: Axes, x: float, y: float, width: float, height: float, style: dict[
 def price_blocks(ax: Axes, p: Row, q: npt.ArrayLike) -> None:
     """Draw each outcome as a block: its probability under P wide, its codeword in the code for Q high, in bits.
 
-    Orange lines are the codewords, the blue line is P. Grey is what the code for P would pay as well; with
-    the dashed boxes it is H(P). Vermilion and hatched is what a codeword is too long, dashed and empty what
-    it saves. Hatched minus dashed is D(P||Q), grey plus hatched is H(P, Q).
+    Orange lines are the codewords, the blue line is P. Filled, in the outcome's colour, is what the code for P
+    would pay as well; with the dashed boxes it is H(P). Vermilion and hatched is what a codeword is too long,
+    dashed and empty what it saves. Hatched minus dashed is D(P||Q), filled plus hatched is H(P, Q).
 
     Parameters
     ----------
@@ -38,8 +39,8 @@ def price_blocks(ax: Axes, p: Row, q: npt.ArrayLike) -> None:
         Distributions, all probabilities above 0.
     """
     own, sent, edges = -np.log2(p), -np.log2(q), np.concatenate([[0.0], np.cumsum(p)])
-    for left, width, best, height in zip(edges, p, own, sent, strict=False):
-        _box(ax, left, 0, width, min(best, height), DUE)
+    for left, width, best, height, colour in zip(edges, p, own, sent, WORDS, strict=False):
+        _box(ax, left, 0, width, min(best, height), {"facecolor": colour, "alpha": 0.65, "linewidth": 0})
     ax.vlines(edges[1:-1], 0, np.minimum(own, sent)[:-1], color="white", linewidth=1.5)
     for left, width, best, height in zip(edges, p, own, sent, strict=False):
         _box(ax, left, height, width, max(best - height, 0), SAVED)
@@ -105,7 +106,7 @@ def class_bars(ax: Axes, q: Floats, names: Sequence[str]) -> None:
     for i, row in enumerate(q):
         left = 0.0
         for k in sorted(range(len(names)), key=lambda k: (k != i, k)):
-            _box(ax, left, -i - 0.33, row[k], 0.66, {"facecolor": MODEL, "alpha": 0.55 if k == i else 0.18})
+            _box(ax, left, -i - 0.33, row[k], 0.66, {"facecolor": WORDS[k], "alpha": 0.75 if k == i else 0.25})
             label = f"{names[k]} {row[k]:.2f}" if k == i else names[k] if row[k] > 0.14 else ""
             ax.text(left + (0.02 if k == i else 0.04), -i, label, va="center")
             left += row[k]

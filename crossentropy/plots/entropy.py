@@ -12,12 +12,13 @@ from matplotlib.patches import Rectangle
 
 from ..arrays import Row
 from .style import ENTROPY, TRUTH
+from .words import WORDS
 
 
 def surprise_blocks(ax: Axes, p: Row, words: Iterable[str]) -> None:
-    """Draw each outcome as a block: its probability wide, its surprise in bits high; the area is the entropy.
+    """Draw each outcome as a block in its colour: its probability wide, its surprise in bits high.
 
-    An outcome of probability 0 has no block and no name.
+    The area is the entropy. An outcome of probability 0 has no block and no name.
 
     Parameters
     ----------
@@ -28,9 +29,9 @@ def surprise_blocks(ax: Axes, p: Row, words: Iterable[str]) -> None:
         A name for each outcome.
     """
     left = 0.0
-    for width, word in zip(p, words, strict=True):
+    for width, word, colour in zip(p, words, WORDS, strict=False):
         height = 0.0 - np.log2(width) if width > 0 else 0.0
-        block: dict[str, Any] = {"facecolor": ENTROPY, "alpha": 0.5, "edgecolor": "white", "linewidth": 1.5}
+        block: dict[str, Any] = {"facecolor": colour, "alpha": 0.65, "edgecolor": "white", "linewidth": 1.5}
         ax.add_patch(Rectangle((left, 0), width, height, **block))
         ax.text(left + width / 2, 0.14, word if width > 0 else "", ha="center")
         left += width
@@ -49,9 +50,12 @@ def block_top(tickets: Sequence[int], number: int) -> tuple[float, float]:
 
 
 def stacked_bar(ax: Axes, row: float, parts: npt.ArrayLike, *, edgecolor: str = "none") -> None:
-    """Lay parts end to end in one bar from 0 to their sum, and cut it with white lines where they meet."""
+    """Lay parts end to end in one bar, each in its outcome's colour; white lines where they meet. One part is grey."""
     joints = np.cumsum(parts)
-    ax.barh(row, joints[-1], height=0.7, color=ENTROPY, alpha=0.5)
+    if len(joints) == 1:
+        ax.barh(row, joints, height=0.7, color=ENTROPY, alpha=0.5)
+    else:
+        ax.barh([row] * len(joints), parts, left=[0, *joints[:-1]], height=0.7, color=WORDS[: len(joints)], alpha=0.65)
     ax.vlines(joints[:-1], row - 0.35, row + 0.35, color="white", linewidth=1.5)
     ax.barh(row, joints[-1], height=0.7, color="none", edgecolor=edgecolor, linewidth=1.2)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon, Rectangle
 from scipy.special import xlog1py, xlogy
 
 from ..arrays import FloatOrArray, Row
@@ -62,11 +64,29 @@ def price_curve(ax: Axes, p: float) -> None:
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "¼", "½", "¾", "1"])
 
 
-def stacked_price(ax: Axes, x: float, floor: float, extra: float, *, width: float = 0.05) -> None:
-    """Stand the two parts of a price on each other at `x`: the entropy, grey, and hatched what is paid above it."""
-    ax.add_patch(Rectangle((x - width / 2, 0), width, floor, facecolor=ENTROPY, alpha=0.5, linewidth=0))
+def likelihood_and_cost() -> tuple[Figure, tuple[Axes, Axes, Axes]]:
+    """Make a sheet with two curves over one theta, the cost below the likelihood, and beside the cost room for a bar.
+
+    Returns
+    -------
+    tuple of Figure and three Axes
+        Likelihood, cost, bar; the last two have the same bits.
+    """
+    fig = plt.figure(figsize=(4.8, 4.7))
+    grid = fig.add_gridspec(2, 2, height_ratios=[1, 2], width_ratios=[4, 1])
+    fig.subplots_adjust(left=0.13, right=0.96, bottom=0.12, top=0.93, hspace=0.55, wspace=0.08)
+    return fig, (fig.add_subplot(grid[0, 0]), fig.add_subplot(grid[1, 0]), fig.add_subplot(grid[1, 1]))
+
+
+def floor_and_extra(ax: Axes, floor: float, extra: float) -> None:
+    """Stack the two parts of a cost on each other: the entropy H, grey, and hatched the D that is paid above it."""
+    ax.add_patch(Rectangle((0, 0), 1, floor, facecolor=ENTROPY, alpha=0.5, linewidth=0))
     above: dict[str, Any] = {"facecolor": "none", "edgecolor": PRICE, "linewidth": 0.9, "hatch": "////"}
-    ax.add_patch(Rectangle((x - width / 2, floor), width, extra, **above))
+    ax.add_patch(Rectangle((0, floor), 1, extra, **above))
+    ax.text(1.15, floor / 2, "H", va="center")
+    ax.text(1.15, max(floor + extra / 2, floor / 2 + 0.5), "D", va="center", alpha=1.0 if extra > 1e-9 else 0.0)
+    ax.set(xlim=(0, 1.6), ylim=(0, 4.5))
+    ax.set_axis_off()
 
 
 def bell(x: npt.ArrayLike, mu: float, sigma: float) -> FloatOrArray:
@@ -112,6 +132,27 @@ def cost_map(ax: Axes, readings: npt.ArrayLike, levels: Sequence[float]) -> None
     ax.set(xlim=(-2, 6), ylim=(1, 4), xticks=range(-2, 7, 2), yticks=[1, 2, 3, 4])
 
 
+def band(ax: Axes, line: npt.ArrayLike, calm: float, gale: float) -> None:
+    """Draw a forecast over the wind: a line for mu, and around it a band of two sigma, from calm air to a gale."""
+    ends = np.polyval(line, [0, 10])
+    reach = 2 * np.array([calm, gale])
+    corners = [(0, ends[0] - reach[0]), (10, ends[1] - reach[1]), (10, ends[1] + reach[1]), (0, ends[0] + reach[0])]
+    ax.add_patch(Polygon(corners, facecolor=MODEL, alpha=0.3, linewidth=0))
+    ax.plot([0, 10], ends, color=MODEL, linewidth=2)
+    ax.plot([0, 10], ends + reach, "o", color="black", clip_on=False)
+    ax.set(xlim=(0, 10), ylim=(-10, 22), xticks=range(0, 11, 2), yticks=[-10, 0, 10, 20])
+    ax.set(xlabel="wind at dawn in m/s", ylabel="noon in °C")
+
+
+def noons(ax: Axes, wind: npt.ArrayLike, noon: npt.ArrayLike, cost: Row) -> None:
+    """Draw readings over the wind, and a ring round each that costs a nat more than the mean of all."""
+    x, y, costly = np.asarray(wind), np.asarray(noon), np.asarray(cost) > np.mean(cost) + 1
+    ax.plot(x, y, "D", color=TRUTH, markersize=4)
+    for one in range(len(x)):
+        rim = {"alpha": 1.0 if costly[one] else 0.0, "markersize": 11, "markerfacecolor": "none"}
+        ax.plot(x[one], y[one], "o", markeredgecolor=PRICE, **rim)
+
+
 def bell_of(ax: Axes, y: float, t: float, sigma: float) -> None:
     """Draw a Gaussian with mean `y` and the density it gives to the target; green how far `y` is from `t`."""
     x = y + sigma * np.linspace(-4, 4, 33)
@@ -144,4 +185,4 @@ def unit_curve(ax: Axes, z: npt.ArrayLike, losses: npt.ArrayLike) -> None:
     """Draw the loss of an output unit, in nats, over z from -6 to 6."""
     ax.plot(z, losses, color=MODEL, linewidth=2)
     ax.set(xlim=(-6, 6), ylim=(-0.4, 10), xticks=range(-6, 7, 2), yticks=[0, 2, 4, 6, 8, 10])
-    ax.set(xlabel="z, what the network says", ylabel="loss in nats")
+    ax.set(xlabel="the network's number z", ylabel="loss in nats")

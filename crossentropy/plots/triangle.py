@@ -82,24 +82,3 @@ def map_point(ax: Axes, p: npt.ArrayLike) -> None:
     lines = np.stack([np.tile(in_triangle(p), (3, 1)), feet, np.full((3, 2), np.nan)], axis=1).reshape(-1, 2)
     ax.plot(*lines.T, color="black", linestyle=":", linewidth=1)
     ax.plot(*in_triangle(p), "o", color="black")
-
-
-def on_hill(p: npt.ArrayLike, bits: npt.ArrayLike) -> Floats:
-    """Coordinates of points `bits` high above the triangle, which lies flat and is seen from the front."""
-    return in_triangle(p) * [1, 0.45] + np.multiply.outer(bits, [0, 0.42])
-
-
-def entropy_hill(ax: Axes, rings: Mapping[float, Floats]) -> None:
-    """Draw the entropy as a hill over the triangle of three probabilities, one layer for each ring."""
-    ax.add_patch(Polygon(on_hill(np.eye(3), 0), facecolor="none", edgecolor="black", linewidth=0.9))
-    for level, ring in rings.items():
-        outline = on_hill(ring, level)
-        ax.add_patch(Polygon(outline, facecolor="white", alpha=0.7, linewidth=0))
-        ax.add_patch(Polygon(outline, facecolor=ENTROPY, alpha=0.2, linewidth=0))
-        ax.add_patch(Polygon(outline, facecolor="none", edgecolor=ENTROPY, linewidth=0.9))
-    for x, y, name, ha in [(-0.02, -0.02, "third", "right"), (1.02, -0.02, "second", "left")]:
-        ax.text(x, y, name, ha=ha)
-    ax.text(1.02, 0.5, "first\n(behind)")
-    ax.plot([1.0, 0.5], [0.55, on_hill([1, 0, 0], 0)[1]], color="black", linewidth=0.9, linestyle=":")
-    ax.set(xlim=(-0.27, 1.27), ylim=(-0.06, 1.0))
-    ax.set_axis_off()

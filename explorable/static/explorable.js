@@ -7,7 +7,7 @@
 (() => {
   "use strict";
 
-  const FORMAT = 3;
+  const FORMAT = 4;
   const WHOLE_WAY = 8000; // ms that a slider which moves by itself takes from end to end,
   const PACES = [80, 800]; // if a step then takes neither less nor more than this
   const CALM_PACE = 1600; // for a reader who asked for less motion
@@ -58,11 +58,15 @@
     const whole = (axes, list) => list.length === axes.reduce((product, axis) => product * sizes[axis], 1);
     const sound = ([axes, values, indices]) =>
       whole(axes, indices) && indices.every((index) => index in (values.rows ?? values));
+    const soundPart = ({ shape, shapes }) =>
+      sound(shape) &&
+      shapes.every(
+        ({ columns, parts }) => columns.every(([, , ...column]) => sound(column)) && (parts ?? []).every(soundPart),
+      );
     const right = [
       sizes.length === start.length && controls.every(({ texts }, k) => texts.length === sizes[k]),
       allowed === null || allowed.every(Number.isInteger),
-      sound(readout) && pictures.every(({ shape }) => sound(shape)),
-      pictures.every(({ shapes }) => shapes.every(({ columns }) => columns.every(([, , ...column]) => sound(column)))),
+      sound(readout) && pictures.every(soundPart),
       tracks.every(({ needs, x, y }) => whole(needs, x) && whole(needs, y)),
     ];
     if (right.includes(false)) throw new Error("its data is damaged");
@@ -126,40 +130,59 @@
   // Python holds the same rules; the tests compare the two.
   Object.assign(globalThis.explorable, { allowedStates, findValue, settle, spoken, textAt, valueIndex });
 
-  /** One inline SVG, and the recorded ones of other shape that may take its place. */
-  class Picture {
-    constructor(svg, { shape, shapes }, sizes, start) {
+  /** What stands at one place of a picture: in each state one of its shapes, or nothing.
+   *
+   * A shape is an element with all that is in it, or, if it has parts, the element alone and around what they show.
+   */
+  class Part {
+    constructor({ shape, shapes }, sizes) {
       this.sizes = sizes;
       this.chosen = shape;
-      this.shapes = shapes.map(({ columns }) => ({ columns, svg: null, elements: null, shown: null }));
-      this.templates = shapes.map((one) => one.svg);
-      this.current = valueIndex(shape, sizes, start);
-      this.open(this.current, svg);
-      // The page's own picture is the start state: what its columns show is known.
-      const own = this.shapes[this.current];
-      own.shown = own.columns.map(([, , ...column]) => valueIndex(column, sizes, start));
+      this.shapes = shapes.map(({ svg, columns, parts }) => ({
+        template: svg,
+        columns,
+        parts: parts?.map((part) => new Part(part, sizes)),
+        inner: [],
+        elements: null,
+        shown: null,
+      }));
     }
 
-    open(number, svg) {
-      const shape = this.shapes[number];
-      shape.svg = svg;
-      shape.elements = [svg, ...svg.querySelectorAll("*")];
-      if (shape.columns.some(([element]) => !(element in shape.elements))) throw new Error("its data is damaged");
+    number(state) {
+      return Number(this.chosen[1][valueIndex(this.chosen, this.sizes, state)]);
+    }
+
+    open(shape, element) {
+      shape.elements = shape.parts ? [element] : [element, ...element.querySelectorAll("*")];
+      if (shape.columns.some(([k]) => !(k in shape.elements))) throw new Error("its data is damaged");
       shape.shown = shape.columns.map(() => -1);
     }
 
-    /** Make the svg of another shape; parsed as an inert document, so nothing in it can run. */
-    build(number) {
-      const parsed = new DOMParser().parseFromString(this.templates[number], "text/html").body.firstElementChild;
-      const svg = document.importNode(parsed, true);
-      for (const name of ["role", "aria-label"]) svg.setAttribute(name, this.shapes[this.current].svg.getAttribute(name));
-      this.open(number, svg);
+    /** Take the page's own element, which shows the start state: what its columns show is known. */
+    adopt(element, start) {
+      const shape = this.shapes[this.number(start)];
+      this.open(shape, element);
+      shape.shown = shape.columns.map(([, , ...column]) => valueIndex(column, this.sizes, start));
+      if (!shape.parts) return;
+      shape.inner = [...element.children];
+      const there = shape.parts.filter((part) => part.number(start) >= 0);
+      if (there.length !== shape.inner.length) throw new Error("its data is damaged");
+      there.forEach((part, k) => part.adopt(shape.inner[k], start));
     }
 
+    /** Make the element of a shape; parsed as an inert document, so nothing in it can run. */
+    build(shape) {
+      const parsed = new DOMParser().parseFromString(`<svg>${shape.template}</svg>`, "text/html");
+      this.open(shape, document.importNode(parsed.body.firstElementChild.firstElementChild, true));
+    }
+
+    /** Return the element for a state, or null. */
     show(state) {
-      const number = Number(this.chosen[1][valueIndex(this.chosen, this.sizes, state)]);
-      if (this.shapes[number].svg === null) this.build(number);
-      const { columns, elements, shown, svg } = this.shapes[number];
+      const number = this.number(state);
+      if (number < 0) return null;
+      const shape = this.shapes[number];
+      if (shape.elements === null) this.build(shape);
+      const { columns, elements, shown } = shape;
       columns.forEach(([element, name, axes, values, indices], k) => {
         const index = indices[position(axes, this.sizes, state)];
         if (index === shown[k]) return;
@@ -168,10 +191,31 @@
         if (name === "") setText(elements[element], text);
         else elements[element].setAttribute(name, text);
       });
-      if (number !== this.current) {
-        this.shapes[this.current].svg.replaceWith(svg);
-        this.current = number;
+      if (shape.parts) {
+        const inner = shape.parts.map((part) => part.show(state)).filter((element) => element !== null);
+        if (inner.length !== shape.inner.length || inner.some((element, k) => element !== shape.inner[k])) {
+          elements[0].replaceChildren(...inner);
+          shape.inner = inner;
+        }
       }
+      return elements[0];
+    }
+  }
+
+  /** One inline SVG, or another in its place. */
+  class Picture {
+    constructor(svg, data, sizes, start) {
+      this.svg = svg;
+      this.whole = new Part(data, sizes);
+      this.whole.adopt(svg, start);
+    }
+
+    show(state) {
+      const svg = this.whole.show(state);
+      if (svg === this.svg) return;
+      for (const name of ["role", "aria-label"]) svg.setAttribute(name, this.svg.getAttribute(name));
+      this.svg.replaceWith(svg);
+      this.svg = svg;
     }
   }
 
