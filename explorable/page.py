@@ -59,7 +59,7 @@ def picture(svg: Element, label: str, grips: str = "") -> str:
     width = f"{points * 4 / 3 / 16:.4g}rem"
     if points <= MAX_WIDTH * NEARLY:
         return f'<div class="explorable-picture" style="max-width: {width}">{to_text(svg)}{grips}</div>'
-    style = f"max-width: {width}; --explorable-width: {width}"
+    style = f"max-width: {width}; --wide: {width}"
     return f'<div class="explorable-picture explorable-wide" style="{style}">{to_text(svg)}{grips}</div>'
 
 

@@ -12,6 +12,8 @@ from explorable.site import STRICT_VARIABLE
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = 12
 
+pytestmark = pytest.mark.slow
+
 #: Put a figure's first slider at its other end; return its readout and its picture, before and after.
 MOVE = """(figure) => {
   const look = () => [figure.querySelector('.explorable-readout').textContent,
