@@ -56,12 +56,16 @@
       state.large = !state.large;
       remember(`${KEEP}large-text`, state.large ? "on" : "off");
     },
-    code: () => {
-      state.code = !state.code;
-      remember(`${KEEP}code`, state.code ? "on" : "off");
-    },
+    text: () => setCode(false),
+    code: () => setCode(true),
     menu: openMenu,
   };
+
+  function setCode(shown) {
+    remember(`${KEEP}code`, shown ? "on" : "off");
+    state.code = shown;
+    holdingStill(apply);
+  }
 
   /** Keep what is at the top of the window where it is while code comes or goes. */
   function holdingStill(change) {
@@ -75,6 +79,7 @@
   function label() {
     for (const button of document.querySelectorAll("[data-does]")) {
       const does = button.dataset.does;
+      if (does === "text") button.setAttribute("aria-pressed", String(!state.code));
       if (does === "large" || does === "code") button.setAttribute("aria-pressed", String(state[does]));
       if (does !== "theme") continue;
       button.setAttribute("aria-label", MODE_WORDS[state.mode]);
@@ -85,8 +90,7 @@
   function press(event) {
     const button = event.target.closest?.("[data-does]");
     if (!button) return;
-    if (button.dataset.does === "code") holdingStill(() => { ACTS.code(); apply(); });
-    else ACTS[button.dataset.does]();
+    ACTS[button.dataset.does]();
     apply();
     label();
   }
@@ -264,7 +268,7 @@
     document.addEventListener("click", press);
     const menu = document.querySelector(".book-menu");
     menu.addEventListener("click", closeMenu);
-    const code = document.querySelector("[data-does=code]");
+    const code = document.querySelector(".bar-code");
     if (code) code.hidden = !document.querySelector(".cell > .cell_input");
     document.addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;

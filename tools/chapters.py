@@ -7,7 +7,9 @@
   one that `chapter_pictures` names, without its words.
 """
 
+import base64
 import re
+import struct
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -22,6 +24,9 @@ ONE = re.compile(r"\d+")
 EXERCISE = re.compile(r":label: ex-\d+-\d+")
 HEADING = re.compile(r"<h1>(.*?)(?=<a class=\"headerlink\"|</h1>)(.*?</h1>)", re.S)
 FIGURE = re.compile(r'<figure class="explorable" id="explorable-([^"]+)".*?(<svg\b.*?</svg>)', re.S)
+IMAGE = re.compile(r'<img alt="[^"]*" src="[^"]*?_images/([0-9a-f]+\.png)"')
+#: The frame of an axes: left, bottom, right, top.
+AXES = re.compile(r'axes_\d+"><g id="[^"]*"><path d="M ([\d.]+) ([\d.]+) L ([\d.]+) [\d.]+ L [\d.]+ ([\d.]+) ')
 OUT_OF_TILES = re.compile(r"<text\b.*?</text>|<script\b.*?</script>|\s(?:role|aria-label)=\"[^\"]*\"", re.S)
 UNLINKED = (nodes.reference, nodes.title, nodes.literal, nodes.literal_block, nodes.raw, nodes.math, nodes.caption)
 
@@ -206,11 +211,33 @@ def draw_tiles(app, error):
     for one in chapters(pages(app)):
         html = Path(app.builder.get_outfilename(one.document)).read_text(encoding="utf-8")
         figures = dict(reversed(FIGURE.findall(html)))
-        picture = figures.get(str(wanted.get(one.name, ""))) or next(iter(reversed(figures.values())), EMPTY)
-        (folder / f"{one.name}.svg").write_text(alone(picture), encoding="utf-8")
+        first = next(iter(reversed(figures.values())), None)
+        picture = figures.get(str(wanted.get(one.name, "")), first) or chart(html, Path(app.outdir, "_images"))
+        (folder / f"{one.name}.svg").write_text(alone(cropped(picture)), encoding="utf-8")
 
 
 EMPTY = '<svg viewBox="0 0 8 5"></svg>'
+
+
+def chart(html, image):
+    """Return the first stored picture of a page as a picture that holds it."""
+    found = IMAGE.search(html)
+    if not found:
+        return EMPTY
+    data = Path(image, found[1]).read_bytes()
+    width, height = struct.unpack(">II", data[16:24])  # where a PNG has them
+    text = base64.b64encode(data).decode("ascii")
+    return f'<svg viewBox="0 0 {width} {height}"><image width="{width}" height="{height}" href="data:image/png;base64,{text}"/></svg>'
+
+
+def cropped(svg):
+    """Return a picture without the room that its words had: what its axes hold, and a little around it."""
+    boxes = [tuple(map(float, found)) for found in AXES.findall(svg)]
+    if not boxes:
+        return svg
+    left, right = min(box[0] for box in boxes) - 6, max(box[2] for box in boxes) + 6
+    low, high = max(box[1] for box in boxes) + 8, min(box[3] for box in boxes) - 6
+    return re.sub(r'viewBox="[^"]*"', f'viewBox="{left:g} {high:g} {right - left:g} {low - high:g}"', svg, count=1)
 
 
 def alone(svg):
@@ -218,6 +245,7 @@ def alone(svg):
     plain = OUT_OF_TILES.sub("", svg)
     plain = re.sub(r"var\(--[\w-]+, (#[0-9a-f]{6})\)", r"\1", plain)
     plain = re.sub(r"light-dark\((#[0-9a-f]{6}), #[0-9a-f]{6}\)", r"\1", plain).replace("currentColor", "#1c1e21")
+    plain = re.sub(r' width="[\d.]+" height="[\d.]+"', ' fill="#1c1e21"', plain, count=1) if "<image" not in plain else plain
     if "xmlns=" not in plain[: plain.index(">")]:
         plain = plain.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
     if "xmlns:xlink" not in plain and "xlink:" in plain:

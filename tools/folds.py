@@ -1,9 +1,12 @@
 """Sphinx extension: what opens and closes is HTML's own `<details>`, and code stands where a reader looks for it.
 
 - A `dropdown` (an answer, a solution) works without a script, and its title opens it: it is not a link.
+- An exercise's title is "Exercise 1.2: its name".
 - Code that is folded away lies below what it makes, and is called "code". The first cell of a notebook, which only
   loads, goes to the end of the page.
 """
+
+import re
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
@@ -12,6 +15,9 @@ from sphinx_exercise.nodes import solution_node
 
 SUMMARY = "code"
 SET_UP = "The code that sets up this page"
+
+
+EXERCISE = re.compile(r'(<p class="admonition-title">Exercise )\((\d+\.\d+) (.*?)\)</p>')
 
 
 class fold(nodes.Element):
@@ -58,7 +64,13 @@ class Folds(SphinxPostTransform):
         node.parent.replace(node, made)
 
 
+def name_exercises(app, pagename, templatename, context, doctree):
+    if "body" in context:
+        context["body"] = EXERCISE.sub(r"\1\2: \3</p>", context["body"])
+
+
 def setup(app):
     app.add_node(fold, html=(visit_fold, depart_fold))
     app.add_post_transform(Folds)
+    app.connect("html-page-context", name_exercises)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,8 +3,8 @@
 - The theme's style sheets, scripts and icon fonts: the frame of a page is the book's own (assets/templates, book.css,
   page.js), and what other extensions link is linked where it is used.
 - The colour of a name, a bracket or a blank is that of all code: they stand in no span of their own.
-- The Korean font is cut down to the syllables on the pages, and stands in the style sheet itself: a font that comes
-  after the first words would move the lines of the glossary.
+- The Korean font is cut down to the syllables on the pages.  It and the face of the text stand in the style sheet
+  itself: a font that comes after the first words would move the lines.
 """
 
 import base64
@@ -22,6 +22,7 @@ UNUSED = {
     "sphinx-book-theme": None,
     "theme.css": None,
     "mystnb": None,
+    "pygments.css": None,
     "exercise.css": None,
     "documentation_options.js": None,
     "doctools.js": None,
@@ -83,7 +84,8 @@ def cut_static_files(app, error):
     out, static = Path(app.outdir), Path(app.outdir) / "_static"
     text = "".join(path.read_text(encoding="utf-8") for path in out.rglob("*.html"))
     cut_fonts(static.glob("NotoSansKR.woff2"), {ord(char) for char in text if "가" <= char <= "힣"})
-    font_in_style(static / "book.css", static / "NotoSansKR.woff2")
+    for font in ("NotoSansKR.woff2", "BookSans.woff2", "BookSans-Italic.woff2"):
+        font_in_style(static / "book.css", static / font)
     for folder in UNPUBLISHED:
         shutil.rmtree(static / folder, ignore_errors=True)
     for pattern in UNPUBLISHED_FILES:

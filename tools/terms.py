@@ -21,7 +21,7 @@ SKIPPED = (
 )  # fmt: skip
 #: Words that the book uses on every page in their everyday sense as well.
 EVERYDAY = {
-    "attention", "code", "context", "contribution", "event", "evidence", "floor", "independent", "leak", "load", "margin",
+    "attention", "code", "context", "contribution", "event", "evidence", "floor", "independent", "leak", "load", "loss", "margin",
     "model", "outcome", "pad", "pass", "reduction", "sample",
 }  # fmt: skip
 
@@ -121,7 +121,7 @@ def suits(text):
     """Return whether a text is prose that can hold a link."""
     prose, around = False, text.parent
     while around is not None:
-        if isinstance(around, SKIPPED):
+        if isinstance(around, SKIPPED) or "objectives" in getattr(around, "attributes", {}).get("classes", ()):
             return False
         prose = prose or isinstance(around, nodes.paragraph)
         around = around.parent
