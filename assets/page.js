@@ -41,6 +41,7 @@
   }
 
   apply(); // before the page is painted
+  for (const face of ["1em 'Book Sans'", "italic 1em 'Book Sans'", "700 1em 'Book Sans'"]) document.fonts?.load(face);
   darkSystem.addEventListener("change", apply);
   matchMedia("print").addEventListener("change", ({ matches }) => {
     printing = matches; // a dark page is printed as a light one
@@ -129,16 +130,16 @@
     }
   };
 
-  /** What is wider than its box can be scrolled with the keyboard; looked at when it comes near. */
+  /** What is wider than its box can be scrolled with the keyboard. */
   function watchWide() {
     const watcher = new ResizeObserver((entries) => {
-      for (const { target } of entries) target.tabIndex = target.scrollWidth > target.clientWidth + 1 ? 0 : -1;
+      for (const { target } of entries) {
+        if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
+        else target.removeAttribute("tabindex");
+      }
     });
-    const near = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) if (isIntersecting) watcher.observe(target);
-    }, { rootMargin: "600px" });
-    const wide = ".bd-article pre, .bd-article .pst-scrollable-table-container, .bd-article .output.text_html";
-    for (const one of document.querySelectorAll(wide)) near.observe(one);
+    const wide = ".bd-article :is(pre, .pst-scrollable-table-container, .cell_output > .text_html)";
+    for (const one of document.querySelectorAll(wide)) watcher.observe(one);
   }
 
   /** Mark the section that is read in the list. */
@@ -268,8 +269,6 @@
     document.addEventListener("click", press);
     const menu = document.querySelector(".book-menu");
     menu.addEventListener("click", closeMenu);
-    const code = document.querySelector(".bar-code");
-    if (code) code.hidden = !document.querySelector(".cell > .cell_input");
     document.addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();

@@ -24,23 +24,30 @@
 
   const strength = (list, wanted) => list.reduce((sum, word) => sum + fits(word, wanted), 0);
 
-  /** Sections that have all of the words, the best first. */
+  /** How well a section answers to each of the words. */
+  function answers(section, wanted) {
+    section.words ??= wordsOf(section.text);
+    section.heads ??= wordsOf(section.title);
+    section.tops ??= wordsOf(section.page);
+    return wanted.map((word) => {
+      const body = strength(section.words, word);
+      const above = 6 * Math.min(1, strength(section.heads, word)) + 3 * Math.min(1, strength(section.tops, word));
+      return above + (body > 0 ? 1 + Math.log(1 + body) : 0);
+    });
+  }
+
+  /** Sections that have the words, the best first; a rare word counts for more, and so does having all of them. */
   function find(all, query) {
     const wanted = wordsOf(query);
-    if (wanted.length === 0) return [];
     const number = wanted.some((word) => NUMBER.test(word));
-    const hits = all.map((section) => {
-      section.words ??= wordsOf(section.text);
-      section.heads ??= wordsOf(section.title);
-      section.tops ??= wordsOf(section.page);
-      const parts = wanted.map((word) => {
-        const body = strength(section.words, word);
-        return 6 * Math.min(1, strength(section.heads, word)) + 3 * Math.min(1, strength(section.tops, word))
-          + (body > 0 ? 1 + Math.log(1 + body) : 0);
-      });
-      const together = wanted.length > 1 && section.text.toLowerCase().includes(query.trim().toLowerCase()) ? 6 : 0;
-      const points = parts.includes(0) ? 0 : parts.reduce((a, b) => a + b, 0) + together;
-      return { section, points: points * (number ? section.numbers : section.weight) };
+    const table = all.map((section) => answers(section, wanted));
+    const rarity = wanted.map((_, k) => Math.log(1 + all.length / (1 + table.filter((row) => row[k] > 0).length)));
+    const phrase = query.trim().toLowerCase();
+    const hits = all.map((section, at) => {
+      const sum = table[at].reduce((points, one, k) => points + one * rarity[k], 0);
+      const share = table[at].filter((one) => one > 0).length / wanted.length;
+      const together = wanted.length > 1 && section.text.toLowerCase().includes(phrase) ? 2 : 1;
+      return { section, points: sum * share ** 2 * together * (number ? section.numbers : section.weight) };
     });
     hits.sort((a, b) => b.points - a.points);
     const seen = new Map();

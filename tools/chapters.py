@@ -140,12 +140,16 @@ def orient(app, pagename, templatename, context, doctree):
     for way in ("prev", "next"):
         if context.get(way) and (there := known.get(neighbour(app, pagename, way))):
             context[way] = {**context[way], "title": escape(there.label), "subject": escape(there.subject)}
-    here = known.get(pagename)
-    if here and here.number:
-        context["title"] = f"{escape(here.label)} ({escape(here.subject)})" if here.subject else escape(here.label)
-        subject = f'\n<p class="chapter-subject">{escape(here.subject)}</p>' if here.subject else ""
-        numbered = rf'<h1><span class="chapter-number">{here.number} </span>\1\2{subject}'
-        context["body"] = HEADING.sub(numbered, context["body"], count=1)
+    if doctree is None:
+        return
+    here = known.get(pagename) or page(app, pagename)
+    if here.subject:
+        context["title"] = f"{escape(here.label)} ({escape(here.subject)})"
+    elif here.number:
+        context["title"] = escape(here.label)
+    subject = f'\n<p class="chapter-subject">{escape(here.subject)}</p>' if here.subject else ""
+    number = f'<span class="chapter-number">{here.number} </span>' if here.number else ""
+    context["body"] = HEADING.sub(rf"<h1>{number}\1\2{subject}", context["body"], count=1)
 
 
 def neighbour(app, document, way):

@@ -66,7 +66,10 @@ class Folds(SphinxPostTransform):
 
 def name_exercises(app, pagename, templatename, context, doctree):
     if "body" in context:
-        context["body"] = EXERCISE.sub(r"\1\2: \3</p>", context["body"])
+        body = EXERCISE.sub(r"\1\2: \3</p>", context["body"])
+        context["body"] = body.replace('<section id="exercise-content">', "<section>").replace(
+            '<section id="solution-content">', "<section>"
+        )
 
 
 def setup(app):

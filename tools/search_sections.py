@@ -15,17 +15,19 @@ from chapters import pages
 ARTICLE = re.compile(r'<article class="bd-article".*?</article>', re.S)
 UNSEEN = re.compile(
     r"<script\b.*?</script>|<svg\b.*?</svg>|<noscript\b.*?</noscript>|<span class=\"katex-mathml\">.*?</math></span>"
-    r'|<a class="headerlink".*?</a>|<details class="admonition hide.*?</details>|<form\b.*?</form>'
+    r'|<a class="headerlink".*?</a>|<details class="admonition hide.*?</details>|<form class="(?:explorable|exercise).*?</form>'
     r'|<div class="explorable-tools".*?</div>|<p class="page-foot">.*?</p>|<div class="term-sentences".*?</div>'
     r'|<p class="chapter-subject">.*?</p>',
     re.S,
 )
-START = re.compile(r'<section id="([^"]+)">|<h[1-4]>(.*?)</h[1-4]>|<tr class="[^"]*" id="([^"]+)">', re.S)
+START = re.compile(
+    r'<section id="([^"]+)">|<h[1-4]>(.*?)</h[1-4]>|<tr class="[^"]*" id="([^"]+)">\s*<td[^>]*>(.*?)</td>', re.S
+)
 TAG = re.compile(r"<[^>]+>")
 BLOCK = re.compile(r"</?(?:p|div|li|td|th|tr|pre|h\d|figcaption|summary|br)\b[^>]*>")
 #: Where a number is explained, and where a term is.
 NUMBERS = {"09-loss-detective": 3.0, "what-does-my-loss-say": 1.5, "cheat-sheet": 1.5, "errata": 0.3, "10-bug-museum": 0.7}
-WEIGHTS = {"errata": 0.3, "teaching": 0.5, "references": 0.4, "index": 0.7, "explorable": 0.6}
+WEIGHTS = {"errata": 0.3, "teaching": 0.5, "references": 0.4, "index": 0.7, "what-does-my-loss-say": 3.0, "explorable": 0.6}
 
 
 def plain(html):
@@ -50,7 +52,7 @@ def sections(html):
         if found[2] is not None:
             heading = plain(found[2])
         else:
-            anchor, heading = found[1] or found[3], ""
+            anchor, heading = found[1] or found[3], plain(found[4] or "")
     if text := plain(article[at:]):
         yield anchor, heading, text
 

@@ -89,9 +89,9 @@ class FirstUses(SphinxPostTransform):
             self.link()
 
     def anchor(self):
-        terms = {nodes.unescape(re.sub(r"[$`*]", "", term)): slug(term) for term in read_glossary(self.app)}
+        terms = {re.sub(r"[$`*]", "", term).replace("'", "’"): slug(term) for term in read_glossary(self.app)}
         for row in self.document.findall(nodes.row):
-            if (anchor := terms.get(row[0].astext())) is not None:
+            if (anchor := terms.get(row[0].astext().replace("'", "’"))) is not None:
                 row["ids"].append(anchor)
 
     def link(self):
