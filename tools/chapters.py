@@ -20,6 +20,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 NUMBER = re.compile(r"(\d\d)-")
 NAMED = re.compile(r"\b([Cc]hapters?)\s(\d{1,2})((?:(?:,\s|\sand\s|,\sand\s|\sto\s|\sor\s)\d{1,2})*)(?![\d.]\d)")
+CITED = re.compile(r"\]\)?,? $")  # a chapter of the book that is cited before it
 ONE = re.compile(r"\d+")
 EXERCISE = re.compile(r":label: ex-\d+-\d+")
 HEADING = re.compile(r"<h1>(.*?)(?=<a class=\"headerlink\"|</h1>)(.*?</h1>)", re.S)
@@ -105,6 +106,8 @@ class ChapterLinks(SphinxPostTransform):
         """Yield the parts of a text, with links for the chapters it names."""
         at = 0
         for found in NAMED.finditer(text):
+            if CITED.search(text, 0, found.start()):
+                continue
             several = found[1].endswith("s")
             numbers = list(ONE.finditer(text, found.start(2), found.end() if several else found.end(2)))
             for number in numbers:
@@ -249,7 +252,11 @@ def alone(svg):
     plain = OUT_OF_TILES.sub("", svg)
     plain = re.sub(r"var\(--[\w-]+, (#[0-9a-f]{6})\)", r"\1", plain)
     plain = re.sub(r"light-dark\((#[0-9a-f]{6}), #[0-9a-f]{6}\)", r"\1", plain).replace("currentColor", "#1c1e21")
-    plain = re.sub(r' width="[\d.]+" height="[\d.]+"', ' fill="#1c1e21"', plain, count=1) if "<image" not in plain else plain
+    plain = (
+        re.sub(r' width="[\d.]+" height="[\d.]+"', ' fill="#1c1e21"', plain, count=1)
+        if "<image" not in plain
+        else plain
+    )
     if "xmlns=" not in plain[: plain.index(">")]:
         plain = plain.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
     if "xmlns:xlink" not in plain and "xlink:" in plain:

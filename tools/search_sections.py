@@ -26,8 +26,21 @@ START = re.compile(
 TAG = re.compile(r"<[^>]+>")
 BLOCK = re.compile(r"</?(?:p|div|li|td|th|tr|pre|h\d|figcaption|summary|br)\b[^>]*>")
 #: Where a number is explained, and where a term is.
-NUMBERS = {"09-loss-detective": 3.0, "what-does-my-loss-say": 1.5, "cheat-sheet": 1.5, "errata": 0.3, "10-bug-museum": 0.7}
-WEIGHTS = {"errata": 0.3, "teaching": 0.5, "references": 0.4, "index": 0.7, "what-does-my-loss-say": 3.0, "explorable": 0.6}
+NUMBERS = {
+    "09-loss-detective": 3.0,
+    "what-does-my-loss-say": 1.5,
+    "cheat-sheet": 1.5,
+    "errata": 0.3,
+    "10-bug-museum": 0.7,
+}
+WEIGHTS = {
+    "errata": 0.3,
+    "teaching": 0.5,
+    "references": 0.4,
+    "index": 0.7,
+    "what-does-my-loss-say": 3.0,
+    "explorable": 0.6,
+}
 
 
 def plain(html):

@@ -54,7 +54,9 @@ def as_html(text):
     for found in PIECES.finditer(text):
         parts.append(escape(text[at : found.start()]))
         tex, code, strong, link = found.groups()
-        parts.append(katex_maths.render(tex) if tex else f"<code>{escape(code)}</code>" if code else escape(strong or link))
+        parts.append(
+            katex_maths.render(tex) if tex else f"<code>{escape(code)}</code>" if code else escape(strong or link)
+        )
         at = found.end()
     return "".join(parts) + escape(text[at:])
 
