@@ -84,6 +84,7 @@ class ChapterLinks(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs):
+        """Go through the texts of a page."""
         documents = {one.number: one.document for one in pages(self.app) if one.number}
         for text in list(self.document.findall(nodes.Text)):
             if not NAMED.search(text) or self.is_inside(text):
@@ -180,6 +181,7 @@ class ChapterTiles(Directive):
     has_content = True
 
     def run(self):
+        """Leave the place to `visit_tiles`."""
         return [tiles()]
 
 
@@ -234,7 +236,8 @@ def chart(html, image):
     data = Path(image, found[1]).read_bytes()
     width, height = struct.unpack(">II", data[16:24])  # where a PNG has them
     text = base64.b64encode(data).decode("ascii")
-    return f'<svg viewBox="0 0 {width} {height}"><image width="{width}" height="{height}" href="data:image/png;base64,{text}"/></svg>'
+    size = f'width="{width}" height="{height}"'
+    return f'<svg viewBox="0 0 {width} {height}"><image {size} href="data:image/png;base64,{text}"/></svg>'
 
 
 def cropped(svg):

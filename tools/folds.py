@@ -40,6 +40,7 @@ class Folds(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs):
+        """Go through dropdowns and folded cells."""
         for node in list(self.document.findall(nodes.Admonition)):
             if "dropdown" in node["classes"]:
                 self.fold(node)

@@ -22,7 +22,8 @@ MATHML = re.compile(
 PICTURE = re.compile(r"<svg\b.*?</svg>", re.S)
 SCREEN_ONLY = (
     "script, noscript, .headerlink, button, .copybtn, .cell:has(.exercise-box), .explorable-form, .explorable-tools, "
-    ".chapter-number, .chapter-subject, .tiles, .term-sentences, .explorable-notice, .explorable-grip, .toctree-wrapper, details.hide.above-input, iframe, "
+    ".chapter-number, .chapter-subject, .tiles, .term-sentences, "
+    ".explorable-notice, .explorable-grip, .toctree-wrapper, details.hide.above-input, iframe, "
     ".sd-tab-set > input, #searchbox, .loss-form, .loss-result"
 )
 ID_LISTS = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")

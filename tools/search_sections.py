@@ -1,8 +1,8 @@
 """Sphinx extension: the search of the site, by sections.
 
 All pages are cut at their headings into `_static/sections.js`: for each section its address, its heading, its page and
-the text that can be seen there, no code that is folded away and each formula once.  `assets/search.js` looks through it.
-Sphinx's own search knows pages only, cuts numbers at the point, and asks for each page again.
+the text that can be seen there, no code that is folded away and each formula once.  `assets/search.js` looks through
+it.  Sphinx's own search knows pages only, cuts numbers at the point, and asks for each page again.
 """
 
 import json
@@ -15,7 +15,8 @@ from chapters import pages
 ARTICLE = re.compile(r'<article class="bd-article".*?</article>', re.S)
 UNSEEN = re.compile(
     r"<script\b.*?</script>|<svg\b.*?</svg>|<noscript\b.*?</noscript>|<span class=\"katex-mathml\">.*?</math></span>"
-    r'|<a class="headerlink".*?</a>|<details class="admonition hide.*?</details>|<form class="(?:explorable|exercise).*?</form>'
+    r'|<a class="headerlink".*?</a>|<details class="admonition hide.*?</details>'
+    r'|<form class="(?:explorable|exercise).*?</form>'
     r'|<div class="explorable-tools".*?</div>|<p class="page-foot">.*?</p>|<div class="term-sentences".*?</div>'
     r'|<p class="chapter-subject">.*?</p>',
     re.S,

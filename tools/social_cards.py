@@ -11,10 +11,11 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 import sphinxext.opengraph
-from chapters import page
 from docutils import nodes
 from matplotlib.figure import Figure
 from sphinxext.opengraph import _social_cards
+
+from chapters import page
 
 LENGTH = 200
 PAPER, INK, MUTED, BLUE, VERMILION = "#fffdf9", "#24211d", "#635c52", "#0072b2", "#d55e00"

@@ -21,8 +21,8 @@ SKIPPED = (
 )  # fmt: skip
 #: Words that the book uses on every page in their everyday sense as well.
 EVERYDAY = {
-    "attention", "code", "context", "contribution", "event", "evidence", "floor", "independent", "leak", "load", "loss", "margin",
-    "model", "outcome", "pad", "pass", "reduction", "sample",
+    "attention", "code", "context", "contribution", "event", "evidence", "floor", "independent", "leak", "load", "loss",
+    "margin", "model", "outcome", "pad", "pass", "reduction", "sample",
 }  # fmt: skip
 
 
@@ -85,18 +85,21 @@ class FirstUses(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs):
+        """Link in a chapter, anchor in the glossary."""
         if self.env.docname == self.app.config.terms_page:
             self.anchor()
         elif CHAPTER.search(self.env.docname):
             self.link()
 
     def anchor(self):
+        """Give each row its anchor."""
         terms = {re.sub(r"[$`*]", "", term).replace("'", "’"): slug(term) for term in read_glossary(self.app)}
         for row in self.document.findall(nodes.row):
             if (anchor := terms.get(row[0].astext().replace("'", "’"))) is not None:
                 row["ids"].append(anchor)
 
     def link(self):
+        """Go through the prose of a chapter."""
         find, words = pattern(read_glossary(self.app))
         used = set()
         for text in list(self.document.findall(nodes.Text)):
@@ -115,6 +118,7 @@ class FirstUses(SphinxPostTransform):
                 text.parent[place : place + 1] = [*parts, nodes.Text(text[at:])]
 
     def reference(self, word, term):
+        """Return the link that takes the place of a word."""
         page = self.app.builder.get_relative_uri(self.env.docname, self.app.config.terms_page)
         return nodes.reference("", word, internal=True, refuri=f"{page}#{slug(term)}", classes=["term"])
 

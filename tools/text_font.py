@@ -1,7 +1,8 @@
 """Make the face of the text, `assets/fonts/BookSans*.woff2`: `python tools/text_font.py FOLDER`.
 
-FOLDER is `files` of the npm package `@fontsource-variable/source-sans-3` (5.3.1).  Of Source Sans 3 it keeps the letters
-of English and of names, and the weights from 400 to 700.  The licence (OFL) asks that what was changed has another name.
+FOLDER is `files` of the npm package `@fontsource-variable/source-sans-3` (5.3.1).  Of Source Sans 3 it keeps the
+letters of English and of names, and the weights from 400 to 700.  The licence (OFL) asks that what was changed has
+another name.
 """
 
 import io
