@@ -281,14 +281,21 @@ def test_a_phone_shows_all_of_it(browser, site, name):
     url = (site / "chapters" / f"{name}.html").as_uri()
     page = open_page(browser, url, viewport={"width": 360, "height": 800}, is_mobile=True, has_touch=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.evaluate(CUT_OFF) == []
     for figure in chapter_figures(name).values():
         shown = page.locator(f"#explorable-{figure.name.replace('_', '-')}")
         handle = shown.element_handle()
         for state in states_to_look_at(figure):
             go(handle, figure, state)
             assert_phone(shown)
+    page.set_viewport_size({"width": 320, "height": 800})  # as enlarged four times on a desktop
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.close()
 
+
+#: What is read and reaches beyond its box: printed output, and tables whose rows are cards on a phone.
+CUT_OFF = """() => [...document.querySelectorAll('.cell_output :is(.stream, .text_plain) pre, table.cards')]
+  .filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.textContent.trim().slice(0, 80))"""
 
 MEASURE_TEXTS = """(f) => [...f.querySelectorAll('svg text')].filter((t) => t.textContent.trim()).map((t) => {
   const svg = t.ownerSVGElement, box = t.getBoundingClientRect(), frame = svg.getBoundingClientRect();
@@ -451,6 +458,26 @@ def test_every_internal_link_and_anchor_leads_somewhere(site):
             if not aim.exists() or (anchor and anchor not in parsed[aim].ids):
                 broken.append(f"{path.name}: {target}")
     assert broken == []
+
+
+NAMED_CHAPTER = re.compile(r"(?<!\], )\b[Cc]hapters?\s\d{1,2}\b")
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name[0].isdigit()])
+def test_a_chapter_says_where_one_is_and_leads_to_the_others(site, name):
+    """Number and subject stand in title and heading; "chapter 3" is a link; what opens a fold is none."""
+    text = (site / "chapters" / f"{name}.html").read_text(encoding="utf-8")
+    number = str(int(name[:2]))
+    (subject,) = re.findall(r'<p class="chapter-subject">(.*?)</p>', text)
+    title = re.search("<title>(.*?)</title>", text)[1]
+    assert title.startswith(f"{number} ") and subject in title
+    article = re.search(r"<article.*?</article>", text, re.S)[0]
+    prose = " ".join(
+        re.findall(r"<p>.*?</p>", re.sub(r"<pre.*?</pre>|<figcaption.*?</figcaption>", "", article, flags=re.S))
+    )
+    unlinked = NAMED_CHAPTER.findall(re.sub(r"<a\b.*?</a>|<code.*?</code>|</?span[^>]*>", "", prose, flags=re.S))
+    assert [words for words in unlinked if not words.endswith(f" {number}")] == []
+    assert not [summary for summary in re.findall(r"<summary.*?</summary>", text, re.S) if "<a " in summary]
 
 
 def test_the_landing_page_has_a_figure_in_reach(browser, site):

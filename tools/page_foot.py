@@ -44,6 +44,8 @@ def add_foot(app, pagename, templatename, context, doctree):
     links = [("Report a problem with this page", report_link(repository, pagename.rpartition("/")[2]))]
     if binder := binder_link(context.get("header_buttons", [])):
         links.append(("Run this page on Binder", binder))
+    if download := context.get("sourcename"):
+        links.append(("Download its source", context["pathto"](f"_sources/{download}", True)))
     if pagename != app.config.page_foot_errata:
         links.append(("What was fixed", context["pathto"](app.config.page_foot_errata)))
     context["body"] += foot(links)

@@ -22,6 +22,7 @@ MATHML = re.compile(
 PICTURE = re.compile(r"<svg\b.*?</svg>", re.S)
 SCREEN_ONLY = (
     "script, noscript, .headerlink, button, .copybtn, .cell:has(.exercise-box), .explorable-form, .explorable-tools, "
+    ".chapter-number, .chapter-subject, .tiles, .term-sentences, "
     ".explorable-notice, .explorable-grip, .toctree-wrapper, details.hide.above-input, iframe, "
     ".sd-tab-set > input, #searchbox, .loss-form, .loss-result"
 )
@@ -123,15 +124,14 @@ class Page:
 
     def move_solutions(self):
         """Put the solutions at the end of the page, with a link there from each exercise."""
-        solutions = self.article.select("div.solution")
+        solutions = self.article.select(".solution")
         if not solutions:
             return
         part = self.new("section", class_="solutions")
         part.append(self.new("h2", "Solutions", id="solutions-of-this-chapter"))
         self.article.append(part)
         for solution in solutions:
-            back = solution.select_one("p.admonition-title a")
-            exercise = self.article.find(id=back["href"].removeprefix("#")) if back else None
+            exercise = self.article.find(id=solution.get("id", "").replace("sol-", "ex-", 1))
             if exercise is not None:
                 link = self.new("p", class_="to-solution")
                 link.append(self.new("a", "Solution: page ", href=f"#{solution['id']}", class_="page-of"))

@@ -10,29 +10,9 @@ import json
 import re
 from pathlib import Path
 
-from jinja2 import FunctionLoader, TemplateNotFound
 from page_text import sections
-from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-TEMPLATE = "site-search.html"
-PAGE = """{%- extends "page.html" %}
-{% block docs_body %}
-<div class="bd-search-container">
-<h1>Search</h1>
-<noscript><p>The search needs JavaScript.</p></noscript>
-{% include "../components/search-field.html" %}
-<p id="search-said" role="status"></p>
-<ol id="search-results"></ol>
-</div>
-{% endblock docs_body %}
-{%- block htmltitle -%}<title>Search - {{ docstitle }}</title>{%- endblock htmltitle -%}
-"""
-LAYOUT = "pydata_sphinx_theme/layout.html"
-#: The theme loads Sphinx's search and its index on every page.
-LOADS = re.compile(
-    r" *<script src=\"\{\{ pathto\('(?:_static/searchtools|_static/language_data|searchindex)\.js', 1\)[^\n]*\n"
-)
 TEXT = "search-text.js"
 MARKS = "sphinx_highlight.js"
 UNUSED = (MARKS, "searchtools.js", "language_data.js")
@@ -49,29 +29,10 @@ TERM = re.compile(r"<tr[^>]*><td>(?:<p>)?(.*?)(?:</p>)?</td>.*?href=\"([\w-]+)\.
 
 
 def prepare(app):
-    """Let Sphinx build no index and no search page of its own."""
-    if app.builder.format != "html":
-        return
-    app.builder.search = False
-    app.builder.indexer = None
-
-    templates = app.builder.templates
-    layout, count = LOADS.subn("", templates.get_source(templates.environment, LAYOUT)[0])
-    if count != 3:
-        raise ExtensionError(f"site_search: expected three scripts of Sphinx's search in {LAYOUT}, got {count}")
-    own = {TEMPLATE: PAGE, LAYOUT: layout}
-
-    def load(name):
-        if name not in own:
-            raise TemplateNotFound(name)
-        return own[name]
-
-    templates.loaders.insert(0, FunctionLoader(load))
-
-
-def search_page(app):
-    """The page; the theme's forms lead to it."""
-    yield "search", {}, TEMPLATE
+    """Let Sphinx build no index and no search page of its own; assets/templates/search.html is the page."""
+    if app.builder.format == "html":
+        app.builder.search = False
+        app.builder.indexer = None
 
 
 def scripts(app, pagename, templatename, context, doctree):
@@ -135,7 +96,6 @@ def write_text(app, error):
 
 def setup(app):
     app.connect("builder-inited", prepare, priority=100)
-    app.connect("html-collect-pages", search_page)
     app.connect("html-page-context", scripts)
     app.connect("html-page-context", without_sphinx_marks, priority=950)  # it makes a new list
     app.connect("build-finished", write_text, priority=950)

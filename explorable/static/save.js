@@ -37,17 +37,17 @@
     return made;
   }
 
-  /** Break a text into lines of at most `width` units. */
-  function lines(text, size, width) {
+  /** Break a text into lines of at most `width` units: between words, and an address behind its marks. */
+  function lines(text, font, width) {
     const pen = document.createElement("canvas").getContext("2d");
-    pen.font = `${size}px ${FAMILY}`;
-    const broken = [];
-    for (const word of text.split(/\s+/)) {
-      const longer = broken.length > 0 ? `${broken.at(-1)} ${word}` : word;
-      if (broken.length > 0 && pen.measureText(longer).width <= width) broken[broken.length - 1] = longer;
-      else broken.push(word);
+    pen.font = font;
+    const broken = [""];
+    for (const piece of text.trim().split(/(?<=\s)|(?<=[/?&=#-])(?=\S)/)) {
+      const longer = broken.at(-1) + piece;
+      if (broken.at(-1) === "" || pen.measureText(longer.trimEnd()).width <= width) broken[broken.length - 1] = longer;
+      else broken.push(piece);
     }
-    return broken;
+    return broken.map((line) => line.trimEnd());
   }
 
   /** On a page of a figure alone: the link that leads back to the book, with the state shown. */
@@ -85,8 +85,9 @@
     const rules = "svg svg * { stroke-linejoin: round; stroke-linecap: butt; }";
     sheet.append(element("style", {}, `${await fontRules()}\n${rules}\ntext { white-space: pre }`));
     let top = MARGIN;
+    await Promise.all([400, 700].map((weight) => document.fonts.load(`${weight} 12px ${FAMILY}`))); // to measure in it
     function write(text, size, attributes) {
-      for (const line of lines(text, size, inner)) {
+      for (const line of lines(text, `${attributes["font-weight"] ?? 400} ${size}px ${FAMILY}`, inner)) {
         top += size * 1.3;
         sheet.append(element("text", { x: MARGIN, y: top, "font-size": size, ...attributes }, line));
       }
