@@ -36,10 +36,10 @@ help:
 
 # --- What the targets need --------------------------------------------------------------------------------------
 
-$(INSTALLED): requirements.txt pyproject.toml explorable/pyproject.toml
+$(INSTALLED): requirements.txt pyproject.toml packages/explorable/pyproject.toml
 	@rm -f $@
 	@$(BIN)/python -c 'import pip, sys; sys.exit(sys.prefix == sys.base_prefix)' 2>/dev/null || \
-		tools/make-venv $(VENV) $(PYTHON_NAMES)
+		scripts/make-venv $(VENV) $(PYTHON_NAMES)
 	$(call pip_install,-r requirements.txt)
 	$(call pip_install,--no-deps --no-build-isolation -e explorable -e .)
 	@touch $@
@@ -49,9 +49,9 @@ $(TESTABLE): $(INSTALLED)
 	$(call pip_install,--no-build-isolation -e '.[test]')
 	@touch $@
 
-$(BROWSER): $(TESTABLE) tools/browser.py
+$(BROWSER): $(TESTABLE) scripts/browser.py
 	@rm -f $@
-	$(BIN)/python tools/browser.py
+	$(BIN)/python -m scripts.browser
 	@touch $@
 
 # --- What can be made -------------------------------------------------------------------------------------------
@@ -72,19 +72,19 @@ draft: $(INSTALLED)
 	@echo "the draft is in _build/draft/_build/html"
 
 serve: book
-	@$(BIN)/python tools/serve.py _build/html
+	@$(BIN)/python -m scripts.serve _build/html
 
 zip: book
-	@$(BIN)/python tools/archive.py _build/html _build/from-bits-to-loss.zip
+	@$(BIN)/python -m scripts.archive _build/html _build/from-bits-to-loss.zip
 
 pdf: $(BROWSER) book
-	@$(BIN)/python tools/pdf.py _build/html _build/from-bits-to-loss.pdf
+	@$(BIN)/python -m scripts.pdf _build/html _build/from-bits-to-loss.pdf
 
 lab: $(INSTALLED)
 	$(BIN)/jupyter lab $(ASROOT) $(QUIET_LAB) --LabApp.default_url=/lab/tree/chapters/index.ipynb
 
 wheel: $(INSTALLED)
-	@$(BIN)/python tools/wheel.py _build
+	@$(BIN)/python -m scripts.wheel _build
 
 check: $(TESTABLE)
 	$(BIN)/ruff check .
@@ -103,7 +103,7 @@ bench: $(BROWSER) book
 	PYTHONPATH=tools $(BIN)/python -m benchmarks
 
 notebooks: $(INSTALLED)
-	@$(BIN)/python tools/notebooks.py $(if $(ALL),--all) chapters/*.ipynb
+	@$(BIN)/python -m scripts.notebooks $(if $(ALL),--all) chapters/*.ipynb
 
 clean:
 	rm -rf _build .pytest_cache .ruff_cache .mypy_cache .hypothesis

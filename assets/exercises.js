@@ -1,5 +1,5 @@
 /* Answer boxes: reads a number, walks through the rules that Python wrote into the page, says what it finds.
- * The same as crossentropy/exercises/judge.py; nothing leaves the browser. */
+ * The same as bitsbook/exercises/judge.py; nothing leaves the browser. */
 (() => {
   "use strict";
 

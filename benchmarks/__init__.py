@@ -8,5 +8,5 @@ SITE = ROOT / "_build" / "html"
 CHAPTERS = sorted(f"chapters/{path.stem}" for path in (ROOT / "chapters").glob("[0-9]*.ipynb"))
 CHAPTER = CHAPTERS[0]
 
-# The browser's start is in tools/, figures to measure and JupyterLab's start are in tests/.
+# The browser's start is in scripts/, figures to measure and JupyterLab's start are in tests/.
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests")]

@@ -11,7 +11,7 @@ import zlib
 
 from benchmarks.tables import table
 from crossentropy import arithmetic, counting
-from crossentropy.stories import GAP, stories
+from bitsbook.stories import GAP, stories
 
 LENGTHS = [1_000, 10_000, 100_000]
 

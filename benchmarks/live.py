@@ -10,8 +10,8 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-import lab
-from browser import launch
+from tests import lab
+from scripts.browser import launch
 from playwright.sync_api import sync_playwright
 
 from benchmarks.tables import p95, table

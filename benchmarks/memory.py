@@ -12,9 +12,9 @@ import time
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-import lab
+from tests import lab
 import psutil
-from browser import launch
+from scripts.browser import launch
 from playwright.sync_api import sync_playwright
 
 import benchmarks

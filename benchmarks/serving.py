@@ -5,8 +5,8 @@ import http.server
 import threading
 from contextlib import contextmanager
 
-import serve
-from browser import launch
+from scripts import serve
+from scripts.browser import launch
 from playwright.sync_api import sync_playwright
 
 import benchmarks

@@ -4,7 +4,7 @@ import importlib.metadata
 import re
 from pathlib import Path
 
-from newest import canonical
+from scripts.newest import canonical
 
 import benchmarks
 from benchmarks.tables import table

@@ -18,7 +18,7 @@ import nbformat
 import numpy as np
 
 from explorable import Explorable, script, stylesheet
-from explorable.drawing import settings
+from explorable.drawing.draw import settings
 
 CHAPTERS = Path(__file__).resolve().parent.parent / "chapters"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from crossentropy import diagnose
-from crossentropy.bugs import BUGS, HEALTHY, Run, run
+from bitsbook.bugs import BUGS, HEALTHY, Run, run
 
 FILE = Path(__file__).resolve().parent / "data" / "planted.npz"
 

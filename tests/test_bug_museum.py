@@ -10,7 +10,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
-from test_notebooks import ROOT
+from tests.test_notebooks import ROOT
 
 CELLS = nbformat.read(ROOT / "chapters" / "10-bug-museum.ipynb", as_version=4).cells
 PRINTED = "\n".join(out.get("text", "") for cell in CELLS for out in cell.get("outputs", []))

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from explorable import runs
+from explorable.runs import store as runs
 from explorable.__main__ import main as store
 
 pytestmark = pytest.mark.slow

@@ -9,7 +9,7 @@ import pytest
 import torch
 from pypdf import PdfReader
 from scipy import special, stats
-from test_notebooks import ROOT
+from tests.test_notebooks import ROOT
 from torch.nn import functional
 
 PARTS = {"identities": 24, "units": 6, "which-loss-do-i-call": 7, "which-bug-is-this-number": 16}

@@ -8,7 +8,7 @@ import torch
 from torch.nn import functional as F
 
 from crossentropy import arithmetic
-from crossentropy.decoder import (
+from bitsbook.decoder import (
     Alphabet,
     Decoder,
     draw_windows,
@@ -17,7 +17,7 @@ from crossentropy.decoder import (
     sample,
     train,
 )
-from crossentropy.stories import GAP, HELD_OUT, stories, training_and_held_out
+from bitsbook.stories import GAP, HELD_OUT, stories, training_and_held_out
 
 TEXT = "the goat ate the rope, and the goat ate the hay. " * 12
 

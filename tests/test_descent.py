@@ -22,7 +22,7 @@ from crossentropy.descent import (
     regression_loss,
     separable,
 )
-from crossentropy.plots import region
+from bitsbook.plots import region
 
 reproducible = settings(deadline=None, derandomize=True, max_examples=60)
 

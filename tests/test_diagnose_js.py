@@ -6,12 +6,12 @@ import re
 
 import numpy as np
 import pytest
-from diagnose_data import data, script
-from test_healthy import KINDS, SEEDS
-from test_healthy import run as healthy
-from test_logs import LOGS
-from test_reports import REPORTS
-from v8 import Script
+from bitsbook.site.diagnose_data import data, script
+from tests.test_healthy import KINDS, SEEDS
+from tests.test_healthy import run as healthy
+from tests.test_logs import LOGS
+from tests.test_reports import REPORTS
+from tests.v8 import Script
 
 from crossentropy import diagnose
 from crossentropy.diagnosis import causes, read_log, remedies

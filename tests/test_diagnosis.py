@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planted import HEALTHY_SEEDS, SEEDS, TRAININGS, diagnosis, stored
+from tests.planted import HEALTHY_SEEDS, SEEDS, TRAININGS, diagnosis, stored
 
 from crossentropy import diagnose
-from crossentropy.bugs import BUGS, HEALTHY, run
+from bitsbook.bugs import BUGS, HEALTHY, run
 from crossentropy.diagnosis import causes
 
 #: Far from any minimum a last bit, which another processor rounds otherwise, grows until it shows: after 50 steps.

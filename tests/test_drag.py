@@ -2,9 +2,9 @@
 
 import math
 
-import figures
+from tests import figures
 import pytest
-from comparing import READ_FIGURE, assert_same_state, bare_page, element, go, shown_state
+from tests.comparing import READ_FIGURE, assert_same_state, bare_page, element, go, shown_state
 
 ALL = [figures.draggable, figures.plane, figures.line, figures.unequal, figures.coin]
 

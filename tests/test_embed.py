@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-import archive
+from scripts import archive
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from comparing import (
+from tests.comparing import (
     CHAPTERS,
     READ_FIGURE,
     assert_same_state,
@@ -25,7 +25,7 @@ from comparing import (
 )
 
 sys.path.insert(0, str(Path(__file__).parent))
-from test_build import CELL, build, project
+from tests.test_build import CELL, build, project
 
 ROOT = Path(__file__).resolve().parent.parent
 

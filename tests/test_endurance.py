@@ -5,7 +5,7 @@ import random
 
 import numpy as np
 import pytest
-from comparing import READ_FIGURE, SET_CONTROL, assert_same_state, chapter_figures, element, go, shown_state
+from tests.comparing import READ_FIGURE, SET_CONTROL, assert_same_state, chapter_figures, element, go, shown_state
 
 #: How many events, and the two after which nodes are counted, between which the page is not left.
 EVENTS, COUNTED = 200, (60, 199)

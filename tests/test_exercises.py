@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from py_mini_racer import MiniRacer
 
-from crossentropy.exercises import Exercise, Part, Slip, check, exercise, exercises, judge, verdict
-from crossentropy.exercises.box import box
-from crossentropy.exercises.judge import ASK, read
+from bitsbook.exercises import Exercise, Part, Slip, check, exercise, exercises, judge, verdict
+from bitsbook.exercises.box import box
+from bitsbook.exercises.judge import ASK, read
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = {

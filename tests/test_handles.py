@@ -2,7 +2,7 @@
 
 import re
 
-import figures
+from tests import figures
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest

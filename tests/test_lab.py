@@ -10,8 +10,8 @@ import warnings
 from contextlib import chdir
 from pathlib import Path
 
-import comparing
-import lab
+from tests import comparing
+from tests import lab
 import matplotlib as mpl
 import nbformat
 import pytest

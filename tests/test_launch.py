@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import page_foot
+from bitsbook.site import page_foot
 import pytest
 import yaml
 

@@ -9,9 +9,9 @@ import pytest
 from ipywidgets import fixed
 
 from explorable import ExplorableError, explorable, interact
-from explorable.results import plain
-from explorable.rules import Rules
-from explorable.site import STRICT_VARIABLE
+from explorable.drawing.results import plain
+from explorable.spec.rules import Rules
+from explorable.runs.site import STRICT_VARIABLE
 
 
 @pytest.fixture(autouse=True)

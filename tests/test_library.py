@@ -13,17 +13,17 @@ from importlib.metadata import distributions
 from pathlib import Path
 from shutil import copytree
 
-import figures
+from tests import figures
 import nbformat
 import pytest
-import wheel as packing
-from comparing import READ_FIGURE, assert_same_state, bare_page, go, notebook_figures, states_to_look_at
+from scripts import wheel as packing
+from tests.comparing import READ_FIGURE, assert_same_state, bare_page, go, notebook_figures, states_to_look_at
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from playwright.sync_api import expect
 
 import explorable
-from explorable.palette import _VARIABLES
+from explorable.drawing.palette import _VARIABLES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "explorable" / "README.md").read_text(encoding="utf-8")

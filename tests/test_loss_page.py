@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from pages import open_page
-from test_logs import CAFFE, KERAS, LIGHTNING, NANOGPT, TRAINER
+from tests.pages import open_page
+from tests.test_logs import CAFFE, KERAS, LIGHTNING, NANOGPT, TRAINER
 
 from crossentropy import diagnose
 from crossentropy.diagnosis import causes as c

@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-import comparing
-import lab
+from tests import comparing
+from tests import lab
 import matplotlib as mpl
 import pytest
 from playwright.sync_api import expect

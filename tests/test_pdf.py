@@ -4,12 +4,12 @@ import re
 import shutil
 import unicodedata
 
-import pdf
+from scripts import pdf
 import pytest
 from bs4 import BeautifulSoup
-from katex_maths import KATEX, render
-from pdf_checks import PrintFault, boxes
-from pdf_pages import ARTICLE, Book, LostLink, Page, documents
+from bitsbook.site.katex_maths import KATEX, render
+from scripts.pdf_checks import PrintFault, boxes
+from scripts.pdf_pages import ARTICLE, Book, LostLink, Page, documents
 from pypdf import PdfReader
 
 BOOK = Book("A small book", "Some <authors>", "2026", "https://example.org/book/", "CC BY")

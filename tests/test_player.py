@@ -3,9 +3,9 @@
 import random
 import re
 
-import figures
+from tests import figures
 import pytest
-from comparing import (
+from tests.comparing import (
     READ_FIGURE,
     SET_CONTROL,
     assert_same_state,

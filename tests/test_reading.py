@@ -8,9 +8,9 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-import archive
+from scripts import archive
 import pytest
-from comparing import READ_FIGURE, chapter_figures, page_data, recorded_readout
+from tests.comparing import READ_FIGURE, chapter_figures, page_data, recorded_readout
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent

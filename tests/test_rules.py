@@ -3,13 +3,13 @@
 import itertools
 import random
 
-import figures
+from tests import figures
 import pytest
-from comparing import page_data
-from v8 import Script
+from tests.comparing import page_data
+from tests.v8 import Script
 
 from explorable import Explorable, explorable, script
-from explorable.controls import find_value
+from explorable.spec.controls import find_value
 from explorable.page import figure_id
 
 CONSTRAINED = [figures.box, figures.triangle, figures.holes, figures.plane]

@@ -5,9 +5,9 @@ import re
 from urllib.parse import parse_qsl, quote, urlsplit
 from xml.etree import ElementTree
 
-import figures
+from tests import figures
 import pytest
-from comparing import READ_FIGURE, assert_same_state, bare_page, element, go, shown_state
+from tests.comparing import READ_FIGURE, assert_same_state, bare_page, element, go, shown_state
 from PIL import Image
 
 ALL = [figures.coin, figures.hostile, figures.plane, figures.choices]

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from comparing import (
+from tests.comparing import (
     READ_FIGURE,
     assert_same_state,
     chapter_figures,
@@ -22,7 +22,7 @@ from comparing import (
     recorded_state,
     states_to_look_at,
 )
-from pages import open_page
+from tests.pages import open_page
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))

@@ -3,10 +3,10 @@
 import itertools
 
 import pytest
-from figures import box, holes, triangle
+from tests.figures import box, holes, triangle
 
-from explorable.controls import make_control
-from explorable.states import StateSpace
+from explorable.spec.controls import make_control
+from explorable.spec.states import StateSpace
 
 
 def space(constraint=None, max_states=2000, **grids):

@@ -2,15 +2,15 @@
 
 import zipfile
 
-import archive
+from scripts import archive
 import nbformat
 import pytest
-from katex_maths import as_display, render
+from bitsbook.site.katex_maths import as_display, render
 from nbformat import v4
-from newest import loosened, renewed
-from notebooks import main, tidy
+from scripts.newest import loosened, renewed
+from scripts.notebooks import main, tidy
 
-from explorable.execution import without_page_parts
+from explorable.runs.execution import without_page_parts
 
 
 def test_a_formula_becomes_html_and_mathml():
