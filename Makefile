@@ -36,17 +36,19 @@ help:
 
 # --- What the targets need --------------------------------------------------------------------------------------
 
-$(INSTALLED): requirements.txt pyproject.toml packages/explorable/pyproject.toml
+PACKAGES := packages/explorable packages/crossentropy packages/bitsbook
+
+$(INSTALLED): requirements.txt $(PACKAGES:%=%/pyproject.toml)
 	@rm -f $@
 	@$(BIN)/python -c 'import pip, sys; sys.exit(sys.prefix == sys.base_prefix)' 2>/dev/null || \
 		scripts/make-venv $(VENV) $(PYTHON_NAMES)
 	$(call pip_install,-r requirements.txt)
-	$(call pip_install,--no-deps --no-build-isolation -e explorable -e .)
+	$(call pip_install,--no-deps --no-build-isolation $(PACKAGES:%=-e %))
 	@touch $@
 
-$(TESTABLE): $(INSTALLED)
+$(TESTABLE): $(INSTALLED) tests/requirements.txt
 	@rm -f $@
-	$(call pip_install,--no-build-isolation -e '.[test]')
+	$(call pip_install,-r tests/requirements.txt)
 	@touch $@
 
 $(BROWSER): $(TESTABLE) scripts/browser.py
@@ -60,7 +62,7 @@ $(BROWSER): $(TESTABLE) scripts/browser.py
 # then the pages are made anew, so that no half site and no swallowed warning survives; likewise after a change in the
 # extensions, styles, pictures and installed packages, which Sphinx does not see. Notebook runs are kept.
 book: $(INSTALLED)
-	@if [ -e _build/unfinished ] || [ -n "$$(find tools assets crossentropy/diagnosis $(INSTALLED) -type f ! -name "*.pyc" -newer _build/finished 2>&1)" ]; then \
+	@if [ -e _build/unfinished ] || [ -n "$$(find assets extensions packages/crossentropy/src/crossentropy/diagnosis $(INSTALLED) -type f ! -name "*.pyc" -newer _build/finished 2>&1)" ]; then \
 		rm -rf _build/html _build/.doctrees; fi
 	@mkdir -p _build && touch _build/unfinished && rm -f _build/html/index.html
 	@$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/html; exit 1; }
@@ -90,17 +92,19 @@ check: $(TESTABLE)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest --numprocesses auto --dist loadscope -m "not slow and not browser and not nightly"
 
 test: $(BROWSER)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	@$(MAKE) book
 	$(BIN)/pytest --nbval --nbval-current-env --numprocesses auto --dist loadscope -m "$(if $(ONLY),$(ONLY),not nightly)"
 
 bench: $(BROWSER) book
-	PYTHONPATH=tools $(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks
 
 notebooks: $(INSTALLED)
 	@$(BIN)/python -m scripts.notebooks $(if $(ALL),--all) chapters/*.ipynb

@@ -10,8 +10,8 @@ import time
 import zlib
 
 from benchmarks.tables import table
-from crossentropy import arithmetic, counting
 from bitsbook.stories import GAP, stories
+from crossentropy import arithmetic, counting
 
 LENGTHS = [1_000, 10_000, 100_000]
 

@@ -1,6 +1,6 @@
 """Pin the newest versions that the book's own requirements allow: `python -m scripts.newest [--keep NAME ...]`.
 
-What `requirements.txt` lists first, and the `test` extra of `pyproject.toml`, may rise to any version that is not
+What `requirements.txt` and `tests/requirements.txt` list first may rise to any version that is not
 excluded below; pip works out which versions fit together. Both files are rewritten with what it found: comments and
 order stay, packages that are needed no longer go, new ones are added to the file whose packages need them. Nothing is
 installed.
@@ -15,10 +15,11 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+FILES = ("requirements.txt", "tests/requirements.txt")
 EXCLUDED = {"jupyter-book": "<2"}  # 2.x is another program, which cannot build offline
-INDIRECT = "## What the above bring in"
+INDIRECT = re.compile(r"(?=## What (?:the above|these) bring in)")
 
-PIN = re.compile(r"(?P<before>[ \t]*\"?)(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\",]+)(?P<after>.*)")
+PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)(?P<after>.*)")
 
 
 def canonical(name):
@@ -30,7 +31,6 @@ def loosened(line, keep):
     """A pinned line as a range upwards; the pin itself for a name that is to be kept."""
     found = PIN.fullmatch(line)
     name, marker = canonical(found["name"]), found["after"].partition(" #")[0].strip()
-    marker = "" if marker == '",' else marker  # the end of a line of pyproject.toml
     if name in keep:
         return f"{name}=={found['version']} {marker}".rstrip()
     bounds = [f">={found['version']}", *([EXCLUDED[name]] if name in EXCLUDED else [])]
@@ -58,7 +58,7 @@ def renewed(text, versions, *, drop):
         found = PIN.fullmatch(line)
         version = found and versions.get(canonical(found["name"]))
         if version:
-            line = f"{found['before']}{found['name']}=={version}{found['after']}"
+            line = f"{found['name']}=={version}{found['after']}"
         elif found and drop and ";" not in found["after"]:
             continue
         lines.append(line)
@@ -78,22 +78,22 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--keep", nargs="*", default=[], metavar="NAME", help="packages that stay as they are")
     keep = {canonical(name) for name in parser.parse_args().keep}
-    requirements, project = ROOT / "requirements.txt", ROOT / "pyproject.toml"
-    text, extra = requirements.read_text(encoding="utf-8"), project.read_text(encoding="utf-8")
-    if unknown := keep - names(text) - names(extra):
+    book, tests = ((ROOT / name).read_text(encoding="utf-8") for name in FILES)
+    if unknown := keep - names(book) - names(tests):
         parser.error(f"--keep: {', '.join(sorted(unknown))} is pinned nowhere")
-    direct, indirect = text.split(INDIRECT)
-    options = [line for line in direct.splitlines() if line.startswith("--")]
-    book, tests = ([loosened(line, keep) for line in pins(part)] for part in (direct, extra))
-    for_book, versions = resolve(book, options), resolve([*book, *tests], options)
-    new = [f"{name}=={versions[name]}" for name in sorted(set(versions) - names(text) - names(extra))]
-    indirect = renewed(indirect, versions, drop=True)
-    indirect += "".join(f"{pin}\n" for pin in new if pin.partition("==")[0] in for_book)
-    extra = renewed(extra, versions, drop=False)
-    last = pins(extra)[-1]
-    more = [f'    "{pin}",' for pin in new if pin.partition("==")[0] not in for_book]
-    requirements.write_text(renewed(direct, versions, drop=False) + INDIRECT + indirect, encoding="utf-8")
-    project.write_text(extra.replace(last, "\n".join([last, *more])), encoding="utf-8")
+    options = [line for line in book.splitlines() if line.startswith("--")]
+    of_book, of_tests = ([loosened(line, keep) for line in pins(INDIRECT.split(text)[0])] for text in (book, tests))
+    for_book, versions = resolve(of_book, options), resolve([*of_book, *of_tests], options)
+    new = [f"{name}=={versions[name]}" for name in sorted(set(versions) - names(book) - names(tests))]
+    for name, text in zip(FILES, (book, tests), strict=True):
+        direct, indirect = INDIRECT.split(text)
+        more = [pin for pin in new if (pin.partition("==")[0] in for_book) == (text is book)]
+        lines = [
+            renewed(direct, versions, drop=False),
+            renewed(indirect, versions, drop=True),
+            *(f"{pin}\n" for pin in more),
+        ]
+        (ROOT / name).write_text("".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

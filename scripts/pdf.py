@@ -10,11 +10,12 @@ from pathlib import Path
 
 import matplotlib
 import yaml
+from playwright.sync_api import sync_playwright
+from pypdf import PdfReader, PdfWriter
+
 from scripts.browser import launch
 from scripts.pdf_checks import FIT, OUTSIDE, PrintFault, boxes, faces, strange_characters
 from scripts.pdf_pages import Book, LostLink, assemble, documents
-from playwright.sync_api import sync_playwright
-from pypdf import PdfReader, PdfWriter
 
 logging.getLogger("pypdf").setLevel(logging.ERROR)  # Chromium's files count their objects loosely
 ROOT = Path(__file__).resolve().parent.parent

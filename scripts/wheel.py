@@ -1,4 +1,4 @@
-"""Build the distribution `explorable` on a copy of its folder: `python -m scripts.wheel FOLDER`.
+"""Build the wheel of a package on a copy of its folder: `python -m scripts.wheel FOLDER [PACKAGE]`.
 
 setuptools leaves `build/` and metadata beside what it builds; the copy keeps them out of the sources.
 """
@@ -9,15 +9,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parent.parent / "explorable"
+PACKAGES = Path(__file__).resolve().parent.parent / "packages"
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "build", "*.egg-info", ".*")
 
 
-def build(folder):
+def build(folder, package="explorable"):
     """Put the wheel into `folder` and return its path; needs the setuptools that run this Python."""
     folder = Path(folder).resolve()
     with tempfile.TemporaryDirectory() as scratch:
-        copy = shutil.copytree(PACKAGE, Path(scratch, "explorable"), ignore=LEFT_OUT)
+        copy = shutil.copytree(PACKAGES / package, Path(scratch, package), ignore=LEFT_OUT)
         pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--wheel-dir", scratch, copy], check=True)
         (made,) = Path(scratch).glob("*.whl")
@@ -26,4 +26,4 @@ def build(folder):
 
 
 if __name__ == "__main__":
-    print(build(sys.argv[1]))
+    print(build(*sys.argv[1:]))

@@ -10,6 +10,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
+
 from tests.test_notebooks import ROOT
 
 CELLS = nbformat.read(ROOT / "chapters" / "10-bug-museum.ipynb", as_version=4).cells

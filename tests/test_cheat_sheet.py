@@ -9,8 +9,9 @@ import pytest
 import torch
 from pypdf import PdfReader
 from scipy import special, stats
-from tests.test_notebooks import ROOT
 from torch.nn import functional
+
+from tests.test_notebooks import ROOT
 
 PARTS = {"identities": 24, "units": 6, "which-loss-do-i-call": 7, "which-bug-is-this-number": 16}
 INCH = 96

@@ -7,7 +7,6 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from crossentropy import arithmetic
 from bitsbook.decoder import (
     Alphabet,
     Decoder,
@@ -18,6 +17,7 @@ from bitsbook.decoder import (
     train,
 )
 from bitsbook.stories import GAP, HELD_OUT, stories, training_and_held_out
+from crossentropy import arithmetic
 
 TEXT = "the goat ate the rope, and the goat ate the hay. " * 12
 

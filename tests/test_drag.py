@@ -2,8 +2,9 @@
 
 import math
 
-from tests import figures
 import pytest
+
+from tests import figures
 from tests.comparing import READ_FIGURE, assert_same_state, bare_page, element, go, shown_state
 
 ALL = [figures.draggable, figures.plane, figures.line, figures.unequal, figures.coin]

@@ -3,16 +3,16 @@
 import contextlib
 import gzip
 import re
-import sys
 import zipfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-from scripts import archive
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
+from scripts import archive
 from tests.comparing import (
     CHAPTERS,
     READ_FIGURE,
@@ -23,8 +23,6 @@ from tests.comparing import (
     shown_state,
     states_to_look_at,
 )
-
-sys.path.insert(0, str(Path(__file__).parent))
 from tests.test_build import CELL, build, project
 
 ROOT = Path(__file__).resolve().parent.parent

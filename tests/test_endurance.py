@@ -5,6 +5,7 @@ import random
 
 import numpy as np
 import pytest
+
 from tests.comparing import READ_FIGURE, SET_CONTROL, assert_same_state, chapter_figures, element, go, shown_state
 
 #: How many events, and the two after which nodes are counted, between which the page is not left.

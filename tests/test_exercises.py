@@ -20,7 +20,8 @@ from bitsbook.exercises.judge import ASK, read
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = {
-    int(p.stem[-2:]): exercises(int(p.stem[-2:])) for p in (ROOT / "crossentropy/exercises").glob("chapter*.py")
+    int(p.stem[-2:]): exercises(int(p.stem[-2:]))
+    for p in (ROOT / "packages/bitsbook/src/bitsbook/exercises").glob("chapter*.py")
 }
 ALL = [one for chapter in sorted(CHAPTERS) for one in CHAPTERS[chapter]]
 PARTS = [(one, k, part) for one in ALL for k, part in enumerate(one.parts)]

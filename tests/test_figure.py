@@ -8,13 +8,13 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
-from tests.figures import appearing, autoscaled, box, choices, coin, hostile, recorded
 
 from explorable import ExplorableError, add_colour, explorable
-from explorable.spec.controls import make_control
 from explorable.page import figure_html
 from explorable.record.recording import Recording
 from explorable.runs.site import RECORD_VARIABLE
+from explorable.spec.controls import make_control
+from tests.figures import appearing, autoscaled, box, choices, coin, hostile, recorded
 
 ROOT = Path(__file__).resolve().parent.parent
 

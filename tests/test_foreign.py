@@ -15,22 +15,22 @@ from dataclasses import dataclass
 from typing import Any
 from unittest import mock
 
-from tests import foreign
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from tests.comparing import READ_FIGURE, assert_same_rows, bare_page, element, go, savefig
-from tests.foreign import EXAMPLES
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 import explorable.figure
 from explorable import ExplorableError, interact
 from explorable.drawing.draw import _strengthen_grids, settings
+from explorable.drawing.texts import shapes_where_needed
 from explorable.page import figure_html
 from explorable.runs.site import STRICT_VARIABLE
-from explorable.drawing.texts import shapes_where_needed
+from tests import foreign
+from tests.comparing import READ_FIGURE, assert_same_rows, bare_page, element, go, savefig
+from tests.foreign import EXAMPLES
 
 #: In points: so much may stick out of a picture.
 LEEWAY = 4.0

@@ -2,12 +2,12 @@
 
 import re
 
-from tests import figures
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from explorable import ExplorableError, explorable
+from tests import figures
 
 
 def decorated(drag, **controls):

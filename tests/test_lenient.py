@@ -10,8 +10,8 @@ from ipywidgets import fixed
 
 from explorable import ExplorableError, explorable, interact
 from explorable.drawing.results import plain
-from explorable.spec.rules import Rules
 from explorable.runs.site import STRICT_VARIABLE
+from explorable.spec.rules import Rules
 
 
 @pytest.fixture(autouse=True)

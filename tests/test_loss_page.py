@@ -6,13 +6,13 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from tests.pages import open_page
-from tests.test_logs import CAFFE, KERAS, LIGHTNING, NANOGPT, TRAINER
 
 from crossentropy import diagnose
 from crossentropy.diagnosis import causes as c
 from crossentropy.diagnosis import read_log
 from crossentropy.diagnosis.remedies import CHAPTER
+from tests.pages import open_page
+from tests.test_logs import CAFFE, KERAS, LIGHTNING, NANOGPT, TRAINER
 
 NAME = "what-does-my-loss-say"
 ASKED = "Enter it above: 2 for yes or no"

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.v8 import Script
 
 from explorable import script
 from explorable.record.paths import packed, unpacked
+from tests.v8 import Script
 
 HUNDREDTHS = st.integers(-100_000, 100_000)
 

@@ -3,8 +3,9 @@
 import random
 import re
 
-from tests import figures
 import pytest
+
+from tests import figures
 from tests.comparing import (
     READ_FIGURE,
     SET_CONTROL,

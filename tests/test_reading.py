@@ -8,10 +8,11 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from scripts import archive
 import pytest
-from tests.comparing import READ_FIGURE, chapter_figures, page_data, recorded_readout
 from PIL import Image
+
+from scripts import archive
+from tests.comparing import READ_FIGURE, chapter_figures, page_data, recorded_readout
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(path.stem for path in (ROOT / "chapters").iterdir() if path.suffix in {".ipynb", ".md"})

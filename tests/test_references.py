@@ -4,6 +4,7 @@ import re
 
 import pytest
 from pybtex.database import parse_file
+
 from tests.test_notebooks import CHAPTERS, ROOT, cells
 
 ENTRIES = parse_file(ROOT / "chapters" / "references.bib").entries

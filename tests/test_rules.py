@@ -3,14 +3,14 @@
 import itertools
 import random
 
-from tests import figures
 import pytest
-from tests.comparing import page_data
-from tests.v8 import Script
 
 from explorable import Explorable, explorable, script
-from explorable.spec.controls import find_value
 from explorable.page import figure_id
+from explorable.spec.controls import find_value
+from tests import figures
+from tests.comparing import page_data
+from tests.v8 import Script
 
 CONSTRAINED = [figures.box, figures.triangle, figures.holes, figures.plane]
 FREE = [figures.coin, figures.choices, figures.draggable]

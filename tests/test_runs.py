@@ -13,10 +13,10 @@ import nbformat
 import pytest
 
 from explorable import explorable
-from explorable.runs import store as runs
-from explorable.record import traces
 from explorable.__main__ import main
+from explorable.record import traces
 from explorable.record.recording import Recording
+from explorable.runs import store as runs
 from explorable.runs.store import NotCurrent, code_digest, default_folder, load, page_notebook
 
 pytestmark = pytest.mark.slow

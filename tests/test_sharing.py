@@ -5,10 +5,11 @@ import re
 from urllib.parse import parse_qsl, quote, urlsplit
 from xml.etree import ElementTree
 
-from tests import figures
 import pytest
-from tests.comparing import READ_FIGURE, assert_same_state, bare_page, element, go, shown_state
 from PIL import Image
+
+from tests import figures
+from tests.comparing import READ_FIGURE, assert_same_state, bare_page, element, go, shown_state
 
 ALL = [figures.coin, figures.hostile, figures.plane, figures.choices]
 PROSE = """<p><a id="set" href="#explorable-coin?p=0.60&amp;style=stem">a coin</a>

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
 from tests.comparing import (
     READ_FIGURE,
     assert_same_state,

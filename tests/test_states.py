@@ -3,10 +3,10 @@
 import itertools
 
 import pytest
-from tests.figures import box, holes, triangle
 
 from explorable.spec.controls import make_control
 from explorable.spec.states import StateSpace
+from tests.figures import box, holes, triangle
 
 
 def space(constraint=None, max_states=2000, **grids):

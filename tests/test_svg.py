@@ -9,10 +9,10 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from explorable.drawing.fonts import FACES, font_faces, missing_glyphs, page_family
-from explorable.page import stylesheet
 from explorable.drawing.palette import _VARIABLES, css_colour
 from explorable.drawing.subset_fonts import cut
 from explorable.drawing.svg import normalise, to_text
+from explorable.page import stylesheet
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="100pt" '
 SVG += 'height="50pt" viewBox="0 0 100 50" version="1.1">{}</svg>'

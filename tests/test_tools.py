@@ -2,15 +2,15 @@
 
 import zipfile
 
-from scripts import archive
 import nbformat
 import pytest
-from bitsbook.site.katex_maths import as_display, render
 from nbformat import v4
-from scripts.newest import loosened, renewed
-from scripts.notebooks import main, tidy
 
 from explorable.runs.execution import without_page_parts
+from extensions.katex_maths import as_display, render
+from scripts import archive
+from scripts.newest import loosened, renewed
+from scripts.notebooks import main, tidy
 
 
 def test_a_formula_becomes_html_and_mathml():

@@ -4,12 +4,12 @@ import subprocess
 import sys
 import textwrap
 
-from tests import figures
 import pytest
 
 from explorable.drawing import shortcuts
-from explorable.record import workers
 from explorable.drawing.svg import to_text
+from explorable.record import workers
+from tests import figures
 
 pytestmark = pytest.mark.slow
 

@@ -24,7 +24,7 @@ def stories() -> list[str]:
     >>> len(told), told[0].splitlines()[0], told[-1].splitlines()[0]
     (89, 'The hut and the valley', 'What the sky had to say')
     """
-    return files("crossentropy").joinpath("text", "stories.txt").read_text(encoding="utf-8").strip("\n").split(GAP)
+    return files("bitsbook").joinpath("text", "stories.txt").read_text(encoding="utf-8").strip("\n").split(GAP)
 
 
 def training_and_held_out() -> tuple[str, str]:

@@ -25,10 +25,10 @@ for links in prose.
 
 from typing import Any
 
-from .figure import Explorable, explorable, interact
 from .drawing.palette import add_colour
-from .runs.site import recording, show_on_page
+from .figure import Explorable, explorable, interact
 from .record.workers import ExplorableError
+from .runs.site import recording, show_on_page
 
 __version__ = "0.1.0"
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import nbformat
 
 from .runs.execution import FailedRun, Task, run_all
-from .runs.store import NotCurrent, Run, default_folder, load, store, weight
 from .runs.site import DRAFT_VARIABLE, STRICT_VARIABLE
 from .runs.standalone import store_recorded
+from .runs.store import NotCurrent, Run, default_folder, load, store, weight
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

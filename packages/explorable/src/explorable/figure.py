@@ -18,8 +18,6 @@ import matplotlib as mpl
 from ipywidgets import fixed
 
 from .drawing import fallback, palette
-from .runs import site
-from .spec.controls import Control, make_control
 from .drawing.draw import Drawing, forget_warnings, settings, warn_once
 from .record.handles import Track, frames, make_handles, make_tracks
 from .record.keys import UnknownDependency, figure_key
@@ -27,9 +25,11 @@ from .record.progress import Progress
 from .record.recorder import Recorder
 from .record.recording import Recording, figure_id
 from .record.sampling import arrangement, check_room
-from .runs.site import recording
-from .spec.states import State, StateSpace
 from .record.workers import Drawn, ExplorableError, Job, draw_all, failure
+from .runs import site
+from .runs.site import recording
+from .spec.controls import Control, make_control
+from .spec.states import State, StateSpace
 
 _RESERVED = ("labels", "units", "presets", "constraint", "drag", "max_states", "thin", "play", "show")
 
@@ -294,8 +294,8 @@ class Explorable:
         ExplorableError
             As for `record`.
         """
-        from .runs.store import write_whole
         from .runs.standalone import page
+        from .runs.store import write_whole
 
         file = Path(path)
         if file.suffix.lower() not in (".html", ".htm"):

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from .drawing import fallback
 from . import page
-from .spec.controls import Control
+from .drawing import fallback
 from .record.recording import figure_id
+from .spec.controls import Control
 from .spec.rules import Rules
 from .spec.states import State
 

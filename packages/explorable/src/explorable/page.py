@@ -11,12 +11,12 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from .spec.controls import Control
 from .drawing.fonts import font_faces
+from .drawing.svg import to_text
 from .record.handles import Track
 from .record.recording import Recording, figure_id
+from .spec.controls import Control
 from .spec.states import State
-from .drawing.svg import to_text
 
 
 @cache

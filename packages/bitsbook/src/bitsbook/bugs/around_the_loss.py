@@ -11,6 +11,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from crossentropy.information import binary_entropy, nats_to_bits
+
 from .runs import Run, charged
 from .training import Setup, draw_setup, draw_task, train
 

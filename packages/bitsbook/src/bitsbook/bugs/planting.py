@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from crossentropy.diagnosis import causes
+
 from . import around_the_loss, in_the_loss
 from .runs import Run, clean, healthy
 

@@ -6,6 +6,7 @@ from math import log, prod
 
 from crossentropy.codes import average_length, huffman_lengths, kraft_sum, parses
 from crossentropy.information import bits_to_nats, entropy, self_information
+
 from . import Exercise, Part, Slip
 
 _PIN = self_information(1 / 10_000)

@@ -4,6 +4,7 @@ from itertools import product
 from math import log, log10
 
 from crossentropy.information import binary_entropy, bits_to_nats, entropy, nats_to_bits, self_information
+
 from . import Exercise, Part, Slip
 
 _STALLS = [1 / 2, 1 / 4, 1 / 8, 1 / 8]

@@ -6,6 +6,7 @@ import numpy as np
 
 from crossentropy.divergence import cross_entropy, kl_divergence, perplexity
 from crossentropy.information import binary_entropy, bits_to_nats, entropy, nats_to_bits, self_information
+
 from . import Exercise, Part, Slip
 
 _TRUTH, _BOOK = [1 / 8, 1 / 2, 1 / 8, 1 / 4], [1 / 2, 1 / 4, 1 / 8, 1 / 8]

@@ -7,6 +7,7 @@ import numpy as np
 from crossentropy.divergence import cross_entropy, kl_divergence
 from crossentropy.information import entropy
 from crossentropy.likelihood import bernoulli_nll, empirical_distribution, gaussian_nll
+
 from . import Exercise, Part, Slip
 
 _BEST_COIN = bernoulli_nll([1, 1, 0, 1], 3 / 4, base=2, reduction="mean")

@@ -5,7 +5,12 @@ from __future__ import annotations
 from math import exp, log, log2, log10
 
 from crossentropy.circuit import backward, forward
-from crossentropy.losses import binary_cross_entropy_with_logits, cross_entropy_with_logits, cross_entropy_with_logits_gradient
+from crossentropy.losses import (
+    binary_cross_entropy_with_logits,
+    cross_entropy_with_logits,
+    cross_entropy_with_logits_gradient,
+)
+
 from . import Exercise, Part, Slip
 
 _LOGITS = [log(6), log(3), 0.0]

@@ -6,6 +6,7 @@ import numpy as np
 
 from crossentropy import losses
 from crossentropy.information import entropy
+
 from . import Exercise, Part, Slip
 
 _DOG, _DRY = losses.binary_cross_entropy_with_probabilities([1 / 2, 1 / 4], [1, 0])

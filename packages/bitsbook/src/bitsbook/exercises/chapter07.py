@@ -7,8 +7,16 @@ from math import log
 import numpy as np
 
 from crossentropy.arrays import Floats
-from crossentropy.descent import descend_one_score, lowest, noons, regression_gradient, regression_hessian, regression_loss
+from crossentropy.descent import (
+    descend_one_score,
+    lowest,
+    noons,
+    regression_gradient,
+    regression_hessian,
+    regression_loss,
+)
 from crossentropy.information import entropy
+
 from . import Exercise, Part, Slip
 
 _PULL = regression_gradient(np.zeros((4, 1)), [[3.0]], [2]).ravel()

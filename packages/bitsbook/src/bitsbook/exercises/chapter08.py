@@ -8,6 +8,7 @@ from crossentropy.arithmetic import HEADER, compress, from_prefix
 from crossentropy.counting import order0
 from crossentropy.information import bits_to_nats, self_information
 from crossentropy.losses import cross_entropy_with_logits
+
 from . import Exercise, Part, Slip
 
 _TOKENS = [1 / 2, 1 / 8, 1 / 4, 1 / 64]

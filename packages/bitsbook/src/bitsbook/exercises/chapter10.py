@@ -5,6 +5,7 @@ from math import e, exp, log
 import numpy as np
 
 from crossentropy.information import binary_entropy, entropy
+
 from . import Exercise, Part, Slip
 
 _TABLE = np.array([[0.1, 0.5], [0.2, 0.3]])

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from crossentropy.arrays import Floats
+
 from .style import ENTROPY, GRADIENT, MODEL, PRICE
 
 CLASSES = (("all clear", "#56B4E9", "o"), ("breeze", "#F0E442", "^"), ("cloud", "#CC79A7", "s"))

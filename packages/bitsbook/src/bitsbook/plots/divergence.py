@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from crossentropy.arrays import Floats, Row
+
 from .style import ENTROPY, MODEL, PRICE, TRUTH, digits
 
 DUE: dict[str, Any] = {"facecolor": ENTROPY, "alpha": 0.5, "linewidth": 0}

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from crossentropy.arrays import Row
+
 from .style import ENTROPY, TRUTH
 
 

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from scipy.special import expit, logsumexp, softmax
 
 from crossentropy.arrays import Row
+
 from .style import ENTROPY, GRADIENT, MODEL, PRICE, TRUTH, digits_below_one
 
 

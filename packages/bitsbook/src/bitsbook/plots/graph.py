@@ -11,6 +11,7 @@ from matplotlib.patches import Circle, Rectangle
 
 from crossentropy.arrays import Row
 from crossentropy.circuit import short
+
 from .style import GRADIENT, MODEL
 
 #: The neuron on a sheet of 4.8 by 4.1 inches: where each gate stands, and what is written into it ...

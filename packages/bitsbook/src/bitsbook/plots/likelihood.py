@@ -13,6 +13,7 @@ from scipy.special import xlog1py, xlogy
 
 from crossentropy.arrays import FloatOrArray, Row
 from crossentropy.likelihood import gaussian_nll
+
 from .style import ENTROPY, GRADIENT, MODEL, PRICE, TRUTH
 
 

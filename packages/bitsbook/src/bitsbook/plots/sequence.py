@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
 
 from crossentropy.arrays import KeptFloats, Row
+
 from .style import ENTROPY, MODEL, PRICE, TRUTH
 
 VISIBLE = str.maketrans({" ": "·", "\n": "¶"})

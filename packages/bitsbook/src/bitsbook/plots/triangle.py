@@ -11,6 +11,7 @@ from matplotlib.patches import Polygon
 from scipy.special import entr
 
 from crossentropy.arrays import Floats
+
 from .style import ENTROPY, TRUTH
 
 CORNERS = np.array([[0.5, np.sqrt(0.75)], [1, 0], [0, 0]])

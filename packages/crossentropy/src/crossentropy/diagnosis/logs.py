@@ -1,6 +1,6 @@
 """From the pasted output of a run to its losses: text in, a `Log` out, nothing guessed in silence.
 
-The regular expressions work in JavaScript as they stand, and are handed to it (bitsbook/site/diagnose_data.py).
+The regular expressions work in JavaScript as they stand, and are handed to it (extensions/diagnose_data.py).
 """
 
 import math

@@ -1,6 +1,6 @@
 """Every number that decides, in one place: what counts as near, as long, as high.
 
-The page's own `diagnose`, in JavaScript, is handed this table (bitsbook/site/diagnose_data.py).
+The page's own `diagnose`, in JavaScript, is handed this table (extensions/diagnose_data.py).
 """
 
 import math

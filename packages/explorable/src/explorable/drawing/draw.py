@@ -21,10 +21,10 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from ..spec.rules import STRICT, Rules
 from . import fallback
 from .layout import Layout, canvas
 from .results import checked, found, made_before, shortened
-from ..spec.rules import STRICT, Rules
 from .svg import NO_METADATA, SVG_SETTINGS, normalise
 from .texts import shapes_where_needed
 

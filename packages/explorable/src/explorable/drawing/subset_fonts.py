@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 from .fonts import FACES, Face
 
 SOURCE = Path(matplotlib.get_data_path(), "fonts", "ttf")
-TARGET = Path(__file__).parent / "static"
+TARGET = Path(__file__).parent.parent / "static"
 
 
 def cut(face: Face) -> bytes:

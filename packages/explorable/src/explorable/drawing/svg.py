@@ -11,9 +11,9 @@ import re
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from ..spec.rules import STRICT, Rules
 from .fonts import missing_glyphs, page_family
 from .palette import css_colour
-from ..spec.rules import STRICT, Rules
 
 #: matplotlib: text in user units, ids that depend on the content alone, one size whatever the backend.
 SVG_SETTINGS = {

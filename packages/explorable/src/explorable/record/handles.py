@@ -17,8 +17,8 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from ..spec.controls import Control
 from ..drawing.draw import Drawing
+from ..spec.controls import Control
 from ..spec.states import State, StateSpace
 
 EXPECTED = (

@@ -22,23 +22,23 @@ from .traces import is_installed, versions_in_use
 
 #: The modules of this package that make a recording what it is.
 _OWN = (
-    "controls",
-    "drawing",
-    "fonts",
-    "handles",
-    "layout",
-    "palette",
-    "paths",
-    "record",
-    "recording",
-    "results",
-    "rules",
-    "sampling",
-    "shortcuts",
-    "states",
-    "svg",
-    "texts",
-    "workers",
+    "spec/controls",
+    "spec/rules",
+    "spec/states",
+    "drawing/draw",
+    "drawing/fonts",
+    "drawing/layout",
+    "drawing/palette",
+    "drawing/results",
+    "drawing/shortcuts",
+    "drawing/svg",
+    "drawing/texts",
+    "record/handles",
+    "record/paths",
+    "record/recorder",
+    "record/recording",
+    "record/sampling",
+    "record/workers",
 )
 _PLAIN = (type(None), bool, int, float, complex, str, bytes, type(Ellipsis))
 
@@ -65,7 +65,7 @@ def figure_key(*parts: Any) -> str:
 
 @functools.cache
 def _own_code() -> str:
-    folder = Path(__file__).parent
+    folder = Path(__file__).parent.parent
     return hashlib.sha256(b"\0".join((folder / f"{name}.py").read_bytes() for name in _OWN)).hexdigest()
 
 

@@ -17,9 +17,9 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
+from ..spec.states import State, StateSpace
 from .paths import packed
 from .recording import FORMAT
-from ..spec.states import State, StateSpace
 
 #: Where an element's text stands among its attributes.
 TEXT = ""

@@ -30,15 +30,15 @@ import cloudpickle
 import matplotlib as mpl
 
 from ..drawing import palette, shortcuts
-from ..spec.controls import Control
 from ..drawing.draw import Drawing, draw, quiet, warn_once
-from .handles import Handle, frames
 from ..drawing.layout import Layout
-from .progress import Progress
-from .recorder import Flat, flatten
+from ..drawing.svg import to_text
+from ..spec.controls import Control
 from ..spec.rules import Notes, Rules
 from ..spec.states import State
-from ..drawing.svg import to_text
+from .handles import Handle, frames
+from .progress import Progress
+from .recorder import Flat, flatten
 
 #: How many processes draw; by default one for each processor.
 WORKERS_VARIABLE = "EXPLORABLE_WORKERS"

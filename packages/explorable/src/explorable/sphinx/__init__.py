@@ -35,11 +35,11 @@ from sphinx.errors import ConfigError, ExtensionError
 from sphinx.util import logging
 
 from .. import __version__
+from ..page import fonts_script, script, stylesheet
+from ..runs.site import RECORD_VARIABLE, STRICT_VARIABLE
 from .embed import build_embeds
 from .links import LinksBetweenPages, LinksOnOnePage, check_links
 from .notebooks import Notebooks
-from ..page import fonts_script, script, stylesheet
-from ..runs.site import RECORD_VARIABLE, STRICT_VARIABLE
 
 _FIGURE = re.compile(r'<figure class="explorable" id="([^"]+)"')
 _EVERY_Q, _SEARCH_Q = """'input[name="q"]'""", """'input[type="search"][name="q"]'"""

@@ -14,9 +14,20 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from ..runs.execution import FailedRun, Task, run_all
 from ..page import figure_html
-from ..runs.store import RECORD, NotCurrent, Notebook, Run, code_digest, default_folder, load, page_notebook, save, weight
+from ..runs.execution import FailedRun, Task, run_all
+from ..runs.store import (
+    RECORD,
+    NotCurrent,
+    Notebook,
+    Run,
+    code_digest,
+    default_folder,
+    load,
+    page_notebook,
+    save,
+    weight,
+)
 
 #: The folder for runs below that of caches, and the notebook in a run (no document of a site by its name).
 _KEPT, _NOTEBOOK = "explorable", "notebook.json"
@@ -155,7 +166,7 @@ def _state(run: Run) -> str:
 
 @functools.cache
 def _package_digest() -> str:
-    sources = sorted(Path(__file__).parent.glob("*.py"))
+    sources = sorted(Path(__file__).parent.parent.rglob("*.py"))
     return hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()
 
 

@@ -54,7 +54,7 @@ def data():
 def script():
     """The whole of diagnose.js: the data, the parts of `assets/diagnose`, and what they give to the page."""
     # JSON's NaN and Infinity are JavaScript too, and so is the rest of it in ASCII.
-    head = f"""/* Made by bitsbook/site/diagnose_data.py from crossentropy/diagnosis and assets/diagnose. */
+    head = f"""/* Made by extensions/diagnose_data.py from crossentropy/diagnosis and assets/diagnose. */
 (() => {{
 "use strict";
 
