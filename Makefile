@@ -17,7 +17,7 @@ BROWSER := $(VENV)/browser
 pip_install = $(BIN)/python -m pip install --disable-pip-version-check --retries 0 $(1) || \
 	$(BIN)/python -m pip install --disable-pip-version-check $(1)
 
-.PHONY: help book draft serve zip pdf lab wheel check test bench notebooks clean
+.PHONY: help book draft serve zip pdf lab wheel links check test bench notebooks clean
 .DELETE_ON_ERROR:
 
 help:
@@ -27,6 +27,7 @@ help:
 	@echo "make pdf        print the whole book as _build/from-bits-to-loss.pdf"
 	@echo "make lab        open the notebooks in JupyterLab"
 	@echo "make wheel      pack explorable, the library, to install it elsewhere"
+	@echo "make links      ask each address that the book names whether it still answers"
 	@echo "make draft      the same pages sooner: changed figures with few of their states, into _build/draft"
 	@echo "make check      style, types and quick tests, in a minute or two"
 	@echo "make test       run all checks (installs Chromium if there is none)"
@@ -87,6 +88,9 @@ lab: $(INSTALLED)
 
 wheel: $(INSTALLED)
 	@$(BIN)/python -m scripts.wheel _build
+
+links: $(INSTALLED)
+	@$(BIN)/jupyter-book build . --builder linkcheck
 
 check: $(TESTABLE)
 	$(BIN)/ruff check .

@@ -79,18 +79,26 @@ def json_script(data: Any, name: str) -> str:
     return f'<script type="application/json" class="{name}">{text}</script>'
 
 
-#: What only a script can do; the player shows them.
-_TOOLS = (
-    '<div class="explorable-tools" hidden><button type="button" class="explorable-copy">Copy link</button>'
-    '<button type="button" data-save="svg">Save SVG</button><button type="button" data-save="png">Save PNG</button>'
-    '<span class="explorable-said" role="status"></span></div>'
-)
+def _tools(embed: str) -> str:
+    """What only a script can do; the player shows them."""
+    own_page = f'<button type="button" data-embed="{escape(embed)}">Embed</button>' if embed else ""
+    return (
+        '<div class="explorable-tools" hidden><button type="button" class="explorable-copy">Copy link</button>'
+        '<button type="button" data-save="svg">Save SVG</button><button type="button" data-save="png">Save PNG</button>'
+        f'{own_page}<span class="explorable-said" role="status"></span></div>'
+    )
 
 
-def figure_html(recording: Recording) -> str:
+def figure_html(recording: Recording, embed: str = "") -> str:
     """Return the whole ``<figure>``.
 
     Without JavaScript the picture and the readout of the default state show and the controls stay disabled.
+
+    Parameters
+    ----------
+    recording : Recording
+    embed : str
+        Address of the figure's own page, which the button "Embed" hands out; without one there is no button.
     """
     identifier = figure_id(recording.name)
     caption, controls = recording.caption, recording.controls
@@ -112,7 +120,7 @@ def figure_html(recording: Recording) -> str:
         '<p class="explorable-notice" role="status" hidden></p>'
         "<noscript><p>The controls of this figure need JavaScript; the picture shows its default state.</p>"
         "</noscript></div></div>"
-        f"<figcaption>{escape(caption)}</figcaption>{_TOOLS}{json_script(data, 'explorable-data')}</figure>"
+        f"<figcaption>{escape(caption)}</figcaption>{_tools(embed)}{json_script(data, 'explorable-data')}</figure>"
     )
 
 

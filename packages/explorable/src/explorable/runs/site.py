@@ -6,6 +6,7 @@ is no output of the notebook: it goes into a file of its own, and the output onl
 
 from __future__ import annotations
 
+import base64
 import os
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ DRAFT_VARIABLE = "EXPLORABLE_DRAFT"
 #: Set, to 1, where a figure that does not fit a page is an error: see `explorable.spec.rules`.
 STRICT_VARIABLE = "EXPLORABLE_STRICT"
 
-#: What an output holds beside what the notebook stores: ``{"figure": name}`` or ``{"html": markup}``.
+#: What an output holds beside what the notebook stores: ``{"figure": name}``, ``{"html": markup}`` or, by itself, the
+#: recording.
 PAGE_PART = "application/vnd.explorable+json"
 SUFFIX = ".json.gz"
 PROGRESS = "progress.jsonl"
@@ -55,6 +57,11 @@ def show_on_page(html: str) -> None:
     display(part, raw=True)
 
 
+def as_output(recorded: Recording) -> dict[str, Any]:
+    """Return a recording as an output that a site's page is made from: JSON, as all outputs must be."""
+    return {PAGE_PART: {"recording": base64.b64encode(recorded.to_bytes()).decode("ascii")}}
+
+
 def for_page(recorded: Recording) -> dict[str, Any]:
     """Return what an output holds so that the page shows a recording.
 
@@ -62,9 +69,7 @@ def for_page(recorded: Recording) -> dict[str, Any]:
     """
     folder = _run_folder()
     if folder is None:
-        from ..page import figure_html
-
-        return {"text/html": figure_html(recorded)}
+        return as_output(recorded)
     (folder / f"{recorded.name}{SUFFIX}").write_bytes(recorded.to_bytes())
     return {PAGE_PART: {"figure": recorded.name}}
 

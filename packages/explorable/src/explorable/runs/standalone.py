@@ -48,7 +48,7 @@ def with_recordings(run: Run) -> Notebook:
     What makes a page of a notebook (nbconvert, Quarto, a slide show) then shows them with their sliders.  The style
     sheet stands in the first of these outputs, the script in the last: there all figures are on the page.
     """
-    notebook = page_notebook(run, figure_html)
+    notebook = page_notebook(run, lambda recording: {"text/html": figure_html(recording)})
     holders = [
         output
         for cell in notebook.cells

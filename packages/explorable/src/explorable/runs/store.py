@@ -212,14 +212,14 @@ def _file_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def page_notebook(run: Run, html: Callable[[Recording], str]) -> Notebook:
-    """Return the notebook as a page shows it: recordings in place of pictures, markup in place of words.
+def page_notebook(run: Run, show: Callable[[Recording], dict[str, Any]]) -> Notebook:
+    """Return the notebook as a page shows it: recordings beside pictures, markup in place of words.
 
     Parameters
     ----------
     run : Run
-    html : callable
-        Writes a recording's markup.
+    show : callable
+        Returns what an output holds of a recording, by MIME type.
     """
     notebook = copy.deepcopy(run.notebook)
     # What a kernel tells of itself, and what code is coloured by.
@@ -235,7 +235,7 @@ def page_notebook(run: Run, html: Callable[[Recording], str]) -> Notebook:
                 shown.append(nbformat.v4.new_output("display_data", {"text/html": part["html"]}))
             else:
                 output = copy.deepcopy(cell.outputs[part["output"]])
-                output.data["text/html"] = html(Recording.from_bytes(run.recordings[part["figure"]]))
+                output.data.update(show(Recording.from_bytes(run.recordings[part["figure"]])))
                 shown.append(output)
         cell.outputs = shown
     return notebook

@@ -25,25 +25,21 @@ readout, colours of the palette, text that a phone can show, all of it inside th
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.errors import ConfigError, ExtensionError
-from sphinx.util import logging
+from sphinx.errors import ConfigError
 
 from .. import __version__
 from ..page import fonts_script, script, stylesheet
 from ..runs.site import RECORD_VARIABLE, STRICT_VARIABLE
-from .embed import build_embeds
-from .links import LinksBetweenPages, LinksOnOnePage, check_links
+from . import embed, figures, links
+from .figures import explorable_figure
 from .notebooks import Notebooks
 
-_FIGURE = re.compile(r'<figure class="explorable" id="([^"]+)"')
 _EVERY_Q, _SEARCH_Q = """'input[name="q"]'""", """'input[type="search"][name="q"]'"""
-_log = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -52,19 +48,25 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("explorable_embed", True, "", [bool])
     app.add_config_value("explorable_strict", False, "env", [bool])
     notebooks = Notebooks()
+    app.add_node(explorable_figure, html=(embed.write_figure, None))
     # Before myst-nb reads its configuration, after Jupyter Book has written it.
     app.connect("config-inited", _prepare, priority=900)
     app.connect("config-inited", notebooks.configure, priority=901)
-    app.connect("html-page-context", _page)
-    app.connect("build-finished", _clean)
-    app.connect("build-finished", check_links)
-    app.connect("build-finished", build_embeds)
-    app.connect("build-finished", _keep_sliders)
-    app.add_transform(LinksOnOnePage)
-    app.add_post_transform(LinksBetweenPages)
     app.connect("env-get-outdated", notebooks.outdated)
     app.connect("env-before-read-docs", notebooks.run)
     app.connect("source-read", notebooks.read)
+    for registry in (figures, links):
+        app.connect("doctree-read", registry.register)
+        app.connect("env-purge-doc", registry.forget)
+        app.connect("env-merge-info", registry.merge)
+    app.add_transform(links.LinksOnOnePage)
+    app.add_post_transform(links.LinksBetweenPages)
+    app.connect("env-updated", embed.name_pages)
+    app.connect("env-check-consistency", links.check)
+    app.connect("html-page-context", _page)
+    app.connect("build-finished", embed.write_pages)
+    app.connect("build-finished", _clean)
+    app.connect("build-finished", _keep_sliders)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -86,16 +88,8 @@ def _prepare(app: Any, config: Config) -> None:
 
 
 def _page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Check that the page's figures have different names; add style sheet and player where there is one."""
-    found = _FIGURE.findall(context.get("body") or "")
-    for identifier in found:
-        if found.count(identifier) > 1:
-            name = identifier.removeprefix("explorable-").replace("-", "_")
-            raise ExtensionError(
-                f"page {pagename!r} has {found.count(identifier)} explorables named {name!r}; "
-                "give one of the functions another name"
-            )
-    if found:
+    """Add style sheet and player to a page that shows a figure."""
+    if doctree is not None and any(doctree.findall(explorable_figure)):
         app.add_css_file("explorable.css")
         app.add_js_file("explorable.js", loading_method="defer")
 

@@ -18,27 +18,27 @@ Beside "Copy link" each figure has a button "Embed" that copies an ``<iframe>`` 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.nodes import clean_astext
 
-from ..page import static
+from ..page import figure_html, static
+from ..record.recording import Recording
+from .figures import Shown, all_figures, explorable_figure
 
 FOLDER = "embed"
 _BUILDERS = {"html", "dirhtml"}  # others have no page of their own for each document
-_FIGURE = re.compile(r'<figure class="explorable" id="explorable-([^"]+)".*?</script></figure>', re.S)
-_CAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.S)
-_BUTTON = re.compile(r'<button type="button" data-embed="[^"]*">Embed</button>')
-_BEFORE_BUTTON = '<span class="explorable-said"'
-_MARK = '<meta name="generator" content="explorable">'
+_MARK = '<meta name="generator" content="explorable" data-of="{digest}">'
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}" data-theme="light">
@@ -66,125 +66,108 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-@dataclass(frozen=True)
-class Place:
-    """A figure on a built page."""
-
-    name: str
-    """The figure's id without ``explorable-``."""
-    document: str
-    html: str
-
-
-def build_embeds(app: Sphinx, error: Exception | None) -> None:
-    """Write a page for each figure of the site, and a button that leads to it; take away what is out of date.
-
-    Called when all pages are written.  Pages that were not written again in this build count too.
+def name_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Name the page of each figure; return the documents that name another one than when they were written.
 
     Raises
     ------
     ExtensionError
         Two figures would have the same page; it names both.
     """
+    before: dict[tuple[str, str], str] = getattr(env, "explorable_pages", {})
+    figures = [one for _, found in sorted(all_figures(env).items()) for one in found]
+    wanted = app.config.explorable_embed and app.builder.name in _BUILDERS
+    now = _pages(figures) if wanted else {}
+    env.explorable_pages = now  # type: ignore[attr-defined]
+    return sorted(
+        {document for document, name in now.keys() ^ before.keys() if document in env.all_docs}
+        | {place[0] for place in now.keys() & before.keys() if now[place] != before[place]}
+    )
+
+
+def _pages(figures: list[Shown]) -> dict[tuple[str, str], str]:
+    """Name each figure's page: after the figure, and after its document too where another has one of that name."""
+    names: dict[tuple[str, str], str] = {}
+    taken: dict[str, Shown] = {}
+    for one in figures:
+        others = {other.document for other in figures if other.name == one.name} - {one.document}
+        last = one.document.rpartition("/")[2]
+        unclear = any(other.rpartition("/")[2] == last for other in others)
+        page = one.document.replace("/", "-") if unclear else last
+        short = one.id.removeprefix("explorable-")
+        name = f"{page}-{short}" if others else short
+        if name in taken:
+            pair = " and ".join(f"{a.name!r} on page {a.document!r}" for a in (taken[name], one))
+            raise ExtensionError(f"the explorables {pair} would both be {FOLDER}/{name}.html; rename one of them")
+        names[one.document, one.name], taken[name] = name, one
+    return names
+
+
+def write_figure(translator: Any, node: explorable_figure) -> None:
+    """Write a figure into a document's page; its button "Embed" knows where its own page is."""
+    builder, recording = translator.builder, node.recording
+    document = builder.current_docname
+    name = builder.env.explorable_pages.get((document, recording.name))
+    own = Path(builder.outdir, FOLDER, f"{name}.html")
+    embed = _relative(own, Path(builder.get_outfilename(document))) if name else ""
+    translator.body.append(f'<div class="output text_html">{figure_html(recording, embed)}</div>')
+    raise nodes.SkipNode
+
+
+def write_pages(app: Sphinx, error: Exception | None) -> None:
+    """Write the page of each figure unless it stands, and take away those that are out of date."""
     if error or app.builder.name not in _BUILDERS:
         return
     folder = Path(app.outdir, FOLDER)
-    written: dict[Path, Place] = {}
-    pages = {document: _read(app, document) for document in sorted(app.env.all_docs)}
-    places = [place for document, text in pages.items() for place in _places(document, text)]
-    addresses = _addresses(places) if app.config.explorable_embed else {}
-    for place, name in addresses.items():
-        path = folder / f"{name}.html"
-        if path in written:
-            pair = " and ".join(f"{one.name!r} on page {one.document!r}" for one in (written[path], place))
-            raise ExtensionError(f"the explorables {pair} would both be {FOLDER}/{name}.html; rename one of them")
-        written[path] = place
-    for document, text in pages.items():
-        _put_buttons(app, document, text, addresses)
-    for path, place in written.items():
-        _write(path, _embed(app, place))
+    pages: dict[tuple[str, str], str] = app.env.explorable_pages  # type: ignore[attr-defined]
+    for document, figures in all_figures(app.env).items():
+        for one in figures:
+            if (document, one.name) in pages:
+                _write(app, folder / f"{pages[document, one.name]}.html", one)
     for path in folder.glob("*.html"):
-        if path not in written and _MARK in path.read_text(encoding="utf-8"):
+        if path.stem not in pages.values() and _MARK.partition(" data-of")[0] in path.read_text(encoding="utf-8"):
             path.unlink()
+
+
+def _write(app: Sphinx, path: Path, one: Shown) -> None:
+    frame = _frame(app, one)
+    digest = hashlib.sha256(json.dumps(frame).encode() + one.stored).hexdigest()[:16]
+    mark = _MARK.format(digest=digest)
+    if path.is_file() and mark in path.read_text(encoding="utf-8"):
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    recording = Recording.from_bytes(one.stored)
+    html = _PAGE.format(mark=mark, caption=escape(recording.caption), figure=figure_html(recording), **frame)
+    path.write_text(html, encoding="utf-8")
 
 
 def _file(app: Sphinx, document: str) -> Path:
     return Path(app.builder.get_outfilename(document))  # type: ignore[attr-defined]
 
 
-def _read(app: Sphinx, document: str) -> str:
-    path = _file(app, document)
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file unless that is what it holds."""
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-
-def _places(document: str, text: str) -> Iterator[Place]:
-    for found in _FIGURE.finditer(text):
-        yield Place(found[1], document, _BUTTON.sub("", found[0]))
-
-
-def _addresses(places: list[Place]) -> dict[Place, str]:
-    """Name each figure's page: after the figure, and after its document too where another has one of that name."""
-    names: dict[Place, str] = {}
-    for place in places:
-        others = {one.document for one in places if one.name == place.name} - {place.document}
-        last = place.document.rpartition("/")[2]
-        unclear = any(other.rpartition("/")[2] == last for other in others)
-        page = place.document.replace("/", "-") if unclear else last
-        names[place] = f"{page}-{place.name}" if others else place.name
-    return names
-
-
-def _put_buttons(app: Sphinx, document: str, text: str, addresses: dict[Place, str]) -> None:
-    """Put the button "Embed" into the tools of each figure on a page."""
-    folder, path = Path(app.outdir, FOLDER), _file(app, document)
-    names = {place.name: name for place, name in addresses.items() if place.document == document}
-
-    def with_button(found: re.Match[str]) -> str:
-        html = _BUTTON.sub("", found[0])
-        if found[1] not in names:
-            return html
-        address = _relative(folder / f"{names[found[1]]}.html", path)
-        button = f'<button type="button" data-embed="{escape(address)}">Embed</button>'
-        return html.replace(_BEFORE_BUTTON, button + _BEFORE_BUTTON, 1)
-
-    if _FIGURE.search(text):
-        _write(path, _FIGURE.sub(with_button, text))
-
-
 def _relative(target: Path, page: Path) -> str:
     return quote(Path(os.path.relpath(target, page.parent)).as_posix())
 
 
-def _embed(app: Sphinx, place: Place) -> str:
-    """Return the page of one figure."""
+def _frame(app: Sphinx, one: Shown) -> dict[str, str]:
+    """Return what stands around a figure on its own page."""
     out, page = Path(app.outdir), Path(app.outdir, FOLDER, "page.html")
     config = app.config
-    chapter = clean_astext(app.env.titles[place.document])
+    chapter = clean_astext(app.env.titles[one.document])
     book = unescape(re.sub(r"<[^>]+>", "", config.html_title or config.project))
     titles = dict.fromkeys(" ".join(title.split()) for title in (chapter, book))
-    caption = _CAPTION.search(place.html)
-    address = app.builder.get_target_uri(place.document)
+    address = app.builder.get_target_uri(one.document)
     canonical = f'<link rel="canonical" href="{escape(config.html_baseurl.rstrip("/") + "/" + address)}">\n'
-    return _PAGE.format(
-        language=escape(config.language or "en"),
-        mark=_MARK,
-        canonical=canonical if config.html_baseurl else "",
-        caption=caption[1] if caption else "",
-        source=escape(" — ".join(titles)),
-        css=_asset(out, "explorable.css", page),
-        js=_asset(out, "explorable.js", page),
-        style=static("embed.css"),
-        script=static("embed.js"),
-        figure=place.html,
-        home=f"{escape(_relative(_file(app, place.document), page))}#explorable-{place.name}",
-    )
+    return {
+        "language": escape(config.language or "en"),
+        "canonical": canonical if config.html_baseurl else "",
+        "source": escape(" — ".join(titles)),
+        "css": _asset(out, "explorable.css", page),
+        "js": _asset(out, "explorable.js", page),
+        "style": static("embed.css"),
+        "script": static("embed.js"),
+        "home": f"{escape(_relative(_file(app, one.document), page))}#{one.id}",
+    }
 
 
 def _asset(out: Path, name: str, page: Path) -> str:

@@ -1,32 +1,33 @@
 """Links in prose that set a figure: ``[a fair coin](#explorable-coin?p=0.5)``, or with a document before the ``#``.
 
-Sphinx looks for a heading behind a ``#`` and would not find one.  Here such links are taken out of its hands, and
-when all pages are written each is checked: the figure, the control and the value must exist.
+Sphinx looks for a heading behind a ``#`` and would not find one.  Here such links are taken out of its hands; when all
+documents are read each is checked: the figure, the control and the value must exist.
 """
 
 from __future__ import annotations
 
-import json
+import posixpath
 import re
-from html import unescape
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from ..spec.controls import find_value
+from .figures import Shown, all_figures
 
 _log = logging.getLogger(__name__)
 _START = "explorable-"
-_LINK = re.compile(r'href="([^"#]*)#(explorable-[\w-]+)\?([^"]*)"')
-_FIGURE = re.compile(r'<figure class="explorable" id="([^"]+)".*?class="explorable-data">(.*?)</script>', re.S)
+_IN_MARKUP = re.compile(r'href="([^"#]*)\.html#(explorable-[\w-]+)\?([^"]*)"')
 
 
 class LinksOnOnePage(SphinxTransform):
@@ -58,75 +59,95 @@ class LinksBetweenPages(SphinxPostTransform):
             node.replace_self(make_refnode(self.app.builder, here, there, target, text))
 
 
-def check_links(app: Sphinx, error: Exception | None) -> None:
-    """Look up each link's figure and values, once all pages are written; each wrong one is a warning with its place.
+@dataclass(frozen=True)
+class Link:
+    """A link that sets a figure."""
+
+    document: str
+    """The figure's."""
+    target: str
+    """The figure's id, a question mark, and the values."""
+    line: int | None
+
+
+def all_links(env: BuildEnvironment) -> dict[str, list[Link]]:
+    """Return from a document to the links that it has."""
+    if not hasattr(env, "explorable_links"):
+        env.explorable_links = {}  # type: ignore[attr-defined]
+    found: dict[str, list[Link]] = env.explorable_links  # type: ignore[attr-defined]
+    return found
+
+
+def register(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember the links of a document that was read."""
+    found = list(_found(app.env.docname, doctree))
+    if found:
+        all_links(app.env)[app.env.docname] = found
+
+
+def _found(here: str, doctree: nodes.document) -> Iterator[Link]:
+    for node in doctree.findall(nodes.Element):
+        if isinstance(node, nodes.reference) and _sets_a_figure(node.get("refuri", "").removeprefix("#")):
+            yield Link(here, node["refuri"].removeprefix("#"), _line(node))
+        elif isinstance(node, pending_xref) and _sets_a_figure(node.get("reftargetid") or ""):
+            yield Link(node["reftarget"], node["reftargetid"], _line(node))
+        elif isinstance(node, nodes.raw):
+            for page, identifier, values in _IN_MARKUP.findall(node.astext()):
+                document = posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(page)))
+                yield Link(document, f"{identifier}?{values}", _line(node))
+
+
+def _sets_a_figure(target: str) -> bool:
+    return target.startswith(_START) and "?" in target
+
+
+def _line(node: Any) -> int | None:
+    while node is not None and node.line is None:
+        node = node.parent
+    return None if node is None else node.line
+
+
+def forget(app: Sphinx, env: BuildEnvironment, document: str) -> None:
+    """Take a document's links out."""
+    all_links(env).pop(document, None)
+
+
+def merge(app: Sphinx, env: BuildEnvironment, documents: set[str], other: BuildEnvironment) -> None:
+    """Take over what another process has read."""
+    all_links(env).update({name: found for name, found in all_links(other).items() if name in documents})
+
+
+def check(app: Sphinx, env: BuildEnvironment) -> None:
+    """Look up each link's figure and values; each wrong one is a warning with its place.
 
     Its type is ``explorable.link``, for ``suppress_warnings``.
     """
-    if error or app.builder.format != "html":
-        return
-    files = {Path(app.builder.get_outfilename(name)).resolve(): name for name in app.env.all_docs}  # type: ignore[attr-defined]
-    figures: dict[Path, dict[str, Any]] = {}
-    for path, document in sorted(files.items()):
-        if not path.is_file():
-            continue
-        for before, identifier, values in dict.fromkeys(_LINK.findall(path.read_text(encoding="utf-8"))):
-            target = (path.parent / unquote(before)).resolve() if before else path
-            if target.is_dir():
-                target /= "index.html"
-            if "//" in before or not target.exists():
-                continue  # another site, or a link that Sphinx has complained about
-            if target not in figures:
-                found = _FIGURE.findall(target.read_text(encoding="utf-8"))
-                figures[target] = {name: json.loads(data) for name, data in found}
-            query = unescape(values)
-            wrong = _wrong(figures[target].get(identifier), parse_qsl(query, keep_blank_values=True))
+    figures = {(one.document, one.id): one for found in all_figures(env).values() for one in found}
+    for document, links in sorted(all_links(env).items()):
+        for link in links:
+            identifier, _, query = link.target.partition("?")
+            wrong = _wrong(figures.get((link.document, identifier)), parse_qsl(query, keep_blank_values=True))
             if wrong:
-                link = f"#{identifier}?{query}"
-                place = _place(app, document, link)
-                _log.warning("link to %s: %s", link, wrong, location=place, type="explorable", subtype="link")
+                place = (document, link.line)
+                _log.warning("link to #%s: %s", link.target, wrong, location=place, type="explorable", subtype="link")
 
 
-def _place(app: Sphinx, document: str, link: str) -> Any:
-    """Return the node of a link in its document, or the document."""
-    for node in app.env.get_doctree(document).findall(nodes.Element):
-        address = node.get("refuri") or f"#{node.get('reftargetid') or ''}"
-        if isinstance(node, (nodes.reference, pending_xref)) and address == link:
-            while node.line is None and node.parent is not None:
-                node = node.parent
-            return node
-    return document
-
-
-def _wrong(data: Any, values: list[tuple[str, str]]) -> str:
+def _wrong(figure: Shown | None, values: list[tuple[str, str]]) -> str:
     """Say what is wrong with a link's values; nothing if the figure has that state."""
-    if data is None:
+    if figure is None:
         return "there is no such figure"
-    state = list(data["start"])
-    names = [control["name"] for control in data["controls"]]
+    state = list(figure.start)
+    names = [control.name for control in figure.controls]
     for name, value in values:
         if name not in names:
             return f"{name!r} is not one of its controls ({', '.join(names)})"
-        control = data["controls"][names.index(name)]
-        index = find_value(control["kind"], control["texts"], value)
+        control = figure.controls[names.index(name)]
+        index = find_value(control.kind, control.texts, value)
         if index is None:
-            return f"{value!r} is not one of the values {_some(control['texts'])} of {name!r}"
+            return f"{value!r} is not one of the values {_some(control.texts)} of {name!r}"
         state[names.index(name)] = index
-    if data["allowed"] is not None and not _allowed(data, state):
-        return "its constraint forbids that state"
-    return ""
+    return "" if figure.allows(tuple(state)) else "its constraint forbids that state"
 
 
-def _some(texts: list[str]) -> str:
+def _some(texts: tuple[str, ...]) -> str:
     return ", ".join(texts if len(texts) <= 4 else [*texts[:2], "...", texts[-1]])
-
-
-def _allowed(data: Any, state: list[int]) -> bool:
-    position = 0
-    for size, index in zip(data["sizes"], state, strict=True):
-        position = position * size + index
-    for number, length in enumerate(data["allowed"]):
-        if position < length:
-            return number % 2 == 1
-        position -= length
-    return False

@@ -14,8 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from ..page import figure_html
 from ..runs.execution import FailedRun, Task, run_all
+from ..runs.site import as_output
 from ..runs.store import (
     RECORD,
     NotCurrent,
@@ -121,7 +121,7 @@ class Notebooks:
     def read(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Give myst-nb the notebook as its page shows it, and keep it from running it again."""
         if docname in self._runs:
-            notebook = page_notebook(self._runs[docname], figure_html)
+            notebook = page_notebook(self._runs[docname], as_output)
             notebook.metadata["mystnb"] = {**notebook.metadata.get("mystnb", {}), "execution_mode": "off"}
             source[0] = nbformat.writes(notebook)
 
