@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
-from explorable.runs.site import STRICT_VARIABLE
+from explorable.record.site import STRICT_VARIABLE
 from scripts.browser import launch
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -12,7 +12,7 @@ import pytest
 from explorable import ExplorableError, add_colour, explorable
 from explorable.page import figure_html
 from explorable.record.recording import Recording
-from explorable.runs.site import RECORD_VARIABLE
+from explorable.record.site import RECORD_VARIABLE
 from explorable.spec.controls import make_control
 from tests.figures import appearing, autoscaled, box, choices, coin, hostile, recorded
 

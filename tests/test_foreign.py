@@ -27,7 +27,7 @@ from explorable import ExplorableError, interact
 from explorable.drawing.draw import _strengthen_grids, settings
 from explorable.drawing.texts import shapes_where_needed
 from explorable.page import figure_html
-from explorable.runs.site import STRICT_VARIABLE
+from explorable.record.site import STRICT_VARIABLE
 from tests import foreign
 from tests.comparing import READ_FIGURE, assert_same_rows, bare_page, element, go, savefig
 from tests.foreign import EXAMPLES

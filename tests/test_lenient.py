@@ -10,7 +10,7 @@ from ipywidgets import fixed
 
 from explorable import ExplorableError, explorable, interact
 from explorable.drawing.results import plain
-from explorable.runs.site import STRICT_VARIABLE
+from explorable.record.site import STRICT_VARIABLE
 from explorable.spec.rules import Rules
 
 

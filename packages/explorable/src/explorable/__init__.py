@@ -27,8 +27,8 @@ from typing import Any
 
 from .drawing.palette import add_colour
 from .figure import Explorable, explorable, interact
+from .record.site import recording, show_on_page
 from .record.workers import ExplorableError
-from .runs.site import recording, show_on_page
 
 __version__ = "0.1.0"
 

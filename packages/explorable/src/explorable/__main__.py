@@ -10,8 +10,8 @@ from pathlib import Path
 
 import nbformat
 
+from .record.site import DRAFT_VARIABLE, STRICT_VARIABLE
 from .runs.execution import FailedRun, Task, run_all
-from .runs.site import DRAFT_VARIABLE, STRICT_VARIABLE
 from .runs.standalone import store_recorded
 from .runs.store import NotCurrent, Run, default_folder, load, store, weight
 

@@ -19,15 +19,15 @@ from ipywidgets import fixed
 
 from .drawing import fallback, palette
 from .drawing.draw import Drawing, forget_warnings, settings, warn_once
+from .record import site
 from .record.handles import Track, frames, make_handles, make_tracks
 from .record.keys import UnknownDependency, figure_key
 from .record.progress import Progress
 from .record.recorder import Recorder
 from .record.recording import Recording, figure_id
 from .record.sampling import arrangement, check_room
+from .record.site import recording
 from .record.workers import Drawn, ExplorableError, Job, draw_all, failure
-from .runs import site
-from .runs.site import recording
 from .spec.controls import Control, make_control
 from .spec.states import State, StateSpace
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from ..record import traces
+from ..record.site import KNOWN_VARIABLE, PAGE_PART, PROGRESS, RECORD_VARIABLE, RUN_VARIABLE, SUFFIX
 from ..record.workers import WORKERS_VARIABLE, workers
-from .site import KNOWN_VARIABLE, PAGE_PART, PROGRESS, RECORD_VARIABLE, RUN_VARIABLE, SUFFIX
 from .store import Notebook, Run
 
 #: Seconds a cell may take.

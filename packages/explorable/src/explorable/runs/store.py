@@ -24,7 +24,7 @@ import nbformat
 
 from ..record import traces
 from ..record.recording import Recording
-from .site import SUFFIX, strict
+from ..record.site import SUFFIX, strict
 
 #: Of ``run.json``.
 FORMAT = 1

@@ -34,7 +34,7 @@ from sphinx.errors import ConfigError
 
 from .. import __version__
 from ..page import fonts_script, script, stylesheet
-from ..runs.site import RECORD_VARIABLE, STRICT_VARIABLE
+from ..record.site import RECORD_VARIABLE, STRICT_VARIABLE
 from . import embed, figures, links
 from .figures import explorable_figure
 from .notebooks import Notebooks

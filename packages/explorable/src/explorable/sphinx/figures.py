@@ -17,7 +17,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from ..record.recording import Recording, figure_id
-from ..runs.site import PAGE_PART
+from ..record.site import PAGE_PART
 from ..spec.controls import Control
 
 #: Builders whose pages run scripts; others take the notebook's picture.

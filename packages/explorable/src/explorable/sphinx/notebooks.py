@@ -14,8 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+from ..record.site import as_output
 from ..runs.execution import FailedRun, Task, run_all
-from ..runs.site import as_output
 from ..runs.store import (
     RECORD,
     NotCurrent,

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ..record.recording import Recording
+from .recording import Recording
 
 #: Set, to 1, while notebooks are run for a site and at no other time.
 RECORD_VARIABLE = "EXPLORABLE_RECORD"
