@@ -320,10 +320,11 @@ OVERLAPS = """(f) => {
   for (const svg of f.querySelectorAll('.explorable-picture > svg')) {
     const texts = [...svg.querySelectorAll('text')].filter((t) => t.textContent.trim());
     const boxes = texts.map((t) => t.getBoundingClientRect());
+    const unit = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
     boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b, j) => {
       const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      if (wide > 2 && high > 4) found.push([texts[i].textContent, texts[i + 1 + j].textContent]);
+      if (wide > 1.5 * unit && high > 3 * unit) found.push([texts[i].textContent, texts[i + 1 + j].textContent]);
     }));
   }
   return found;
