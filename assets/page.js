@@ -139,7 +139,10 @@
       }
     });
     const wide = ".bd-article :is(pre, .pst-scrollable-table-container, .cell_output > .text_html)";
-    for (const one of document.querySelectorAll(wide)) watcher.observe(one);
+    for (const one of document.querySelectorAll(wide)) {
+      one.tabIndex = 0; // until it is laid out, and found to fit
+      watcher.observe(one);
+    }
   }
 
   /** Mark the section that is read in the list. */
