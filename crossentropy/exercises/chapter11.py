@@ -5,16 +5,21 @@ from math import pi as _PI
 
 import numpy as np
 
-from ..calibration import fit_temperature
-from . import Exercise, Part, Slip
+from ..calibration import fit_temperature, mean_loss
+from ..losses import softmax
+from . import Case, Exercise, Part, Slip, Task, Wrong
 
 
-def _unsure() -> float:
-    """Best temperature of the logits that exercise 11.5 makes."""
-    rng = np.random.default_rng(115)
-    t = rng.integers(0, 4, 2000)
-    z = 3 * rng.normal(size=(2000, 4)) + 4 * np.eye(4)[t]
-    return fit_temperature(z, t)
+def _made(scale: float, seed: int = 115) -> tuple[np.ndarray, np.ndarray]:
+    """Return logits of 500 samples, `scale` times too large, and labels drawn from what they should have been."""
+    rng = np.random.default_rng(seed)
+    z = 2 * rng.normal(size=(500, 4))
+    return scale * z, (rng.random((500, 1)) > softmax(z).cumsum(axis=1)).sum(axis=1)
+
+
+def _smaller(labels: np.ndarray, z: np.ndarray) -> float:
+    """Return the best temperature of a search that stops at 1."""
+    return min(1.0, fit_temperature(z, labels))
 
 
 _SHARES = (0.5, 0.3, 0.2)
@@ -128,18 +133,38 @@ EXERCISES = (
         "11.5",
         title="A temperature of your own",
         question=(
-            "*In code.* Here are the logits of a network with four classes for 2,000 held-out samples, and their labels. "
-            "Which temperature gives the lowest mean loss? Write the search yourself. Two decimals are enough."
+            "*In code.* Write `best_temperature(Z, labels)`: `Z` is an array of logits with a row for each of N samples, and "
+            "`labels` is an array of N right classes, counted from 0. Return the temperature of the lowest mean loss, "
+            "right to three digits. It lies between 0.05 and 50. No logit may be too large."
         ),
-        parts=(
-            Part(
-                _unsure(),
-                tolerance=0.02,
-                slips=(
-                    Slip(1 / _unsure(), "That is 1/T."),
-                    Slip(1.0, "That is the network as it stands. Does its loss fall if you divide its logits by 2?"),
+        task=Task(
+            "best_temperature",
+            "Z, labels",
+            fit_temperature,
+            cases=(
+                Case(_made(3.0)),
+                Case(_made(0.5), hint="This network isn't sure enough: T is below 1."),
+                Case(_made(1.0), hint="This network is calibrated: T is close to 1."),
+                Case(_made(15.0), hint="The best temperature is large here."),
+                Case(
+                    (np.array([[1000.0, 1004.0]] * 4), np.array([1, 1, 1, 0])),
+                    hint="Logits may be this large. Only their differences matter.",
                 ),
             ),
+            slips=(
+                Wrong(lambda Z, labels: 1 / fit_temperature(Z, labels), "That is 1/T, the factor on the logits."),
+                Wrong(lambda Z, labels: mean_loss(Z, labels), "That is the loss at T = 1. Return the temperature."),
+                Wrong(
+                    lambda Z, labels: mean_loss(Z, labels, temperature=fit_temperature(Z, labels)),
+                    "That is the lowest loss. Return the temperature that gives it.",
+                ),
+                Wrong(lambda Z, labels: _smaller(labels, Z), "Temperatures above 1 count too."),
+                Wrong(
+                    lambda Z, labels: max(1.0, fit_temperature(Z, labels)),
+                    "Temperatures below 1 count too: some networks aren't sure enough.",
+                ),
+            ),
+            tolerance=2e-3,
         ),
     ),
     Exercise(
@@ -164,6 +189,14 @@ EXERCISES = (
                     Slip(0.0, "Even if it is calibrated: twenty throws of a fair coin rarely show ten heads."),
                 ),
             ),
+        ),
+    ),
+    Exercise(
+        "11.7",
+        title="More bins, more error",
+        question=(
+            "*A proof.* Show that with one bin the expected calibration error is the distance of the mean confidence from the "
+            "accuracy. Then show that it never falls when a bin is split in two."
         ),
     ),
 )

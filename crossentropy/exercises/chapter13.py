@@ -4,24 +4,27 @@ from math import exp, log, log1p
 
 import numpy as np
 
-from ..relatives import dpo_loss, info_nce
-from . import Exercise, Part, Slip
+from ..losses import cross_entropy_with_logits
+from ..relatives import cosines, dpo_loss, info_nce
+from . import Case, Exercise, Part, Slip, Task, Wrong
 
 
-def _pairs() -> float:
-    """Mean loss, both ways, of the pairs that exercise 13.5 makes."""
-    rng = np.random.default_rng(135)
-    a = rng.normal(size=(40, 8))
-    b = a + 0.5 * rng.normal(size=(40, 8))
-    return float(info_nce(a, b, temperature=0.2, both_ways=True).mean())
+def _both(a: np.ndarray, b: np.ndarray, temperature: float) -> float:
+    """Mean contrastive loss, both ways."""
+    return float(info_nce(a, b, temperature=temperature, both_ways=True).mean())
 
 
-def _one_way() -> float:
-    """Return the same, from a to b only."""
-    rng = np.random.default_rng(135)
-    a = rng.normal(size=(40, 8))
-    b = a + 0.5 * rng.normal(size=(40, 8))
-    return float(info_nce(a, b, temperature=0.2).mean())
+def _of_logits(logits: np.ndarray) -> float:
+    """Mean loss, both ways, of the diagonal."""
+    own = np.arange(len(logits))
+    rows = cross_entropy_with_logits(logits, own) + cross_entropy_with_logits(logits.T, own)
+    return float(rows.mean() / 2)
+
+
+def _pairs(seed: int, count: int, size: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    a = size * rng.normal(size=(count, 8))
+    return a, a + 0.5 * size * rng.normal(size=(count, 8))
 
 
 _FLOOR = log1p(3 * exp(-2))
@@ -139,21 +142,34 @@ EXERCISES = (
         "13.5",
         title="Both ways",
         question=(
-            "*In code.* Here are 40 pairs of vectors. Write the contrastive loss with a temperature of 0.2 yourself, without "
-            "the book's package, and average both questions, *which b belongs to this a* and *which a belongs to this b*. "
-            "What is the mean loss? Three decimals are enough."
+            "*In code.* Write `clip_loss(a, b, T)`: `a` and `b` are arrays with N rows each, and row i of the one belongs to "
+            "row i of the other. Return the contrastive loss at temperature T, averaged over the N samples and over both "
+            "questions, *which b belongs to this a* and *which a belongs to this b*. Use NumPy only; T may be small."
         ),
-        parts=(
-            Part(
-                _pairs(),
-                unit="nats",
-                tolerance=0.0006,
-                sign=True,
-                slips=(
-                    Slip(_one_way(), "That is one of the two questions."),
-                    Slip(2 * _pairs(), "Average the two questions; don't add them."),
-                    Slip(log(40), "That is the start, where all cosines are alike."),
+        task=Task(
+            "clip_loss",
+            "a, b, T",
+            _both,
+            cases=(
+                Case((*_pairs(135, 6), 0.5)),
+                Case((*_pairs(136, 4, 30.0), 1.0), hint="Lengths must not matter: these rows are long."),
+                Case((np.ones((5, 3)), np.ones((5, 3)), 0.07), hint="All rows are alike here."),
+                Case((*_pairs(137, 5), 0.001), hint="Logits are large at this temperature."),
+            ),
+            slips=(
+                Wrong(lambda a, b, T: 2 * _both(a, b, T), "Average the two questions; don't add them."),
+                Wrong(
+                    lambda a, b, T: float(info_nce(a, b, temperature=T).mean()),
+                    "That is one of the two questions. Ask the other way as well.",
                 ),
+                Wrong(
+                    lambda a, b, T: float(info_nce(b, a, temperature=T).mean()),
+                    "That is one of the two questions. Ask the other way as well.",
+                ),
+                Wrong(lambda a, b, T: len(a) * _both(a, b, T), "That is a sum over the samples. Take the mean."),
+                Wrong(lambda a, b, T: _of_logits(a @ b.T / T), "Divide each row by its length first."),
+                Wrong(lambda a, b, T: _of_logits(cosines(a, b) * T), "Divide the cosines by T; don't multiply."),
+                Wrong(lambda a, b, T: _of_logits(cosines(a, b)), "The temperature is missing."),
             ),
         ),
     ),
@@ -178,6 +194,15 @@ EXERCISES = (
                     Slip(1 - 0.987 / log(1000), "That is the share of the places that can be seen."),
                 ),
             ),
+        ),
+    ),
+    Exercise(
+        "13.7",
+        title="Rivals can't all be opposite",
+        question=(
+            "*A proof.* N vectors have length 1. Show that the mean of the cosines of all pairs of different vectors is at "
+            "least -1/(N - 1). Then show that the contrastive loss of these vectors with themselves, at temperature T, is at "
+            "least ln(1 + (N - 1) exp(-N/((N - 1) T)))."
         ),
     ),
 )
