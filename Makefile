@@ -17,7 +17,7 @@ BROWSER := $(VENV)/browser
 pip_install = $(BIN)/python -m pip install --disable-pip-version-check --retries 0 $(1) || \
 	$(BIN)/python -m pip install --disable-pip-version-check $(1)
 
-.PHONY: help book draft serve zip pdf lab wheel check test bench notebooks clean
+.PHONY: help book docs draft serve zip pdf lab wheel links check test bench notebooks clean
 .DELETE_ON_ERROR:
 
 help:
@@ -26,7 +26,9 @@ help:
 	@echo "make zip        pack it into one archive, to read without a network"
 	@echo "make pdf        print the whole book as _build/from-bits-to-loss.pdf"
 	@echo "make lab        open the notebooks in JupyterLab"
+	@echo "make docs       build the site of explorable, the library, into _build/docs/html"
 	@echo "make wheel      pack explorable, the library, to install it elsewhere"
+	@echo "make links      ask each address that the book names whether it still answers"
 	@echo "make draft      the same pages sooner: changed figures with few of their states, into _build/draft"
 	@echo "make check      style, types and quick tests, in a minute or two"
 	@echo "make test       run all checks (installs Chromium if there is none)"
@@ -36,22 +38,24 @@ help:
 
 # --- What the targets need --------------------------------------------------------------------------------------
 
-$(INSTALLED): requirements.txt pyproject.toml explorable/pyproject.toml
+PACKAGES := packages/explorable packages/crossentropy packages/bitsbook
+
+$(INSTALLED): requirements.txt $(PACKAGES:%=%/pyproject.toml)
 	@rm -f $@
 	@$(BIN)/python -c 'import pip, sys; sys.exit(sys.prefix == sys.base_prefix)' 2>/dev/null || \
-		tools/make-venv $(VENV) $(PYTHON_NAMES)
+		scripts/make-venv $(VENV) $(PYTHON_NAMES)
 	$(call pip_install,-r requirements.txt)
-	$(call pip_install,--no-deps --no-build-isolation -e explorable -e .)
+	$(call pip_install,--no-deps --no-build-isolation $(PACKAGES:%=-e %))
 	@touch $@
 
-$(TESTABLE): $(INSTALLED)
+$(TESTABLE): $(INSTALLED) tests/requirements.txt
 	@rm -f $@
-	$(call pip_install,--no-build-isolation -e '.[test]')
+	$(call pip_install,-r tests/requirements.txt)
 	@touch $@
 
-$(BROWSER): $(TESTABLE) tools/browser.py
+$(BROWSER): $(TESTABLE) scripts/browser.py
 	@rm -f $@
-	$(BIN)/python tools/browser.py
+	$(BIN)/python -m scripts.browser
 	@touch $@
 
 # --- What can be made -------------------------------------------------------------------------------------------
@@ -60,7 +64,7 @@ $(BROWSER): $(TESTABLE) tools/browser.py
 # then the pages are made anew, so that no half site and no swallowed warning survives; likewise after a change in the
 # extensions, styles, pictures and installed packages, which Sphinx does not see. Notebook runs are kept.
 book: $(INSTALLED)
-	@if [ -e _build/unfinished ] || [ -n "$$(find tools assets crossentropy/diagnosis $(INSTALLED) -type f ! -name "*.pyc" -newer _build/finished 2>&1)" ]; then \
+	@if [ -e _build/unfinished ] || [ -n "$$(find assets extensions packages/crossentropy/src/crossentropy/diagnosis $(INSTALLED) -type f ! -name "*.pyc" -newer _build/finished 2>&1)" ]; then \
 		rm -rf _build/html _build/.doctrees; fi
 	@mkdir -p _build && touch _build/unfinished && rm -f _build/html/index.html
 	@$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/html; exit 1; }
@@ -72,38 +76,47 @@ draft: $(INSTALLED)
 	@echo "the draft is in _build/draft/_build/html"
 
 serve: book
-	@$(BIN)/python tools/serve.py _build/html
+	@$(BIN)/python -m scripts.serve _build/html
 
 zip: book
-	@$(BIN)/python tools/archive.py _build/html _build/from-bits-to-loss.zip
+	@$(BIN)/python -m scripts.archive _build/html _build/from-bits-to-loss.zip
 
 pdf: $(BROWSER) book
-	@$(BIN)/python tools/pdf.py _build/html _build/from-bits-to-loss.pdf
+	@$(BIN)/python -m scripts.pdf _build/html _build/from-bits-to-loss.pdf
 
 lab: $(INSTALLED)
 	$(BIN)/jupyter lab $(ASROOT) $(QUIET_LAB) --LabApp.default_url=/lab/tree/chapters/index.ipynb
 
+docs: $(INSTALLED)
+	@$(BIN)/python -m sphinx -W --keep-going -q -d _build/docs/doctrees packages/explorable/docs _build/docs/html
+	@echo "the site is in _build/docs/html"
+
 wheel: $(INSTALLED)
-	@$(BIN)/python tools/wheel.py _build
+	@$(BIN)/python -m scripts.wheel _build
+
+links: $(INSTALLED)
+	@$(BIN)/jupyter-book build . --builder linkcheck
 
 check: $(TESTABLE)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest --numprocesses auto --dist loadscope -m "not slow and not browser and not nightly"
 
 test: $(BROWSER)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	@$(MAKE) book
 	$(BIN)/pytest --nbval --nbval-current-env --numprocesses auto --dist loadscope -m "$(if $(ONLY),$(ONLY),not nightly)"
 
 bench: $(BROWSER) book
-	PYTHONPATH=tools $(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks
 
 notebooks: $(INSTALLED)
-	@$(BIN)/python tools/notebooks.py $(if $(ALL),--all) chapters/*.ipynb
+	@$(BIN)/python -m scripts.notebooks $(if $(ALL),--all) chapters/*.ipynb
 
 clean:
 	rm -rf _build .pytest_cache .ruff_cache .mypy_cache .hypothesis

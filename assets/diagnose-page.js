@@ -207,9 +207,9 @@
     if (form === null) return;
     let waiting = 0;
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("input", () => {
+    form.addEventListener("input", ({ inputType }) => {
       clearTimeout(waiting);
-      waiting = setTimeout(judge, PAUSE);
+      waiting = setTimeout(judge, inputType === "insertFromPaste" ? 0 : PAUSE);
     });
     for (const way of ["paste", "drop"]) field("log").addEventListener(way, guard);
     for (const [name, values] of EXAMPLES) {

@@ -1,9 +1,10 @@
 /* Answer boxes: reads a number, walks through the rules that Python wrote into the page, says what it finds.
- * The same as crossentropy/exercises/judge.py; nothing leaves the browser. */
+ * The same as bitsbook/exercises/judge.py; nothing leaves the browser. */
 (() => {
   "use strict";
 
-  const KEY = "from-bits-to-loss.exercises";
+  const KEY = "from-bits-to-loss.exercises"; // the numbers of those that are solved
+  const ANSWERS = "from-bits-to-loss.answers"; // what was typed there
   const NUMBER = "(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:e[+-]?[0-9]+)?";
   const ANSWER = new RegExp(`^([+-]?${NUMBER})(?:\\s*/\\s*(${NUMBER}))?\\s*([^0-9\\s.,+/-][^0-9]*)?$`);
   const MARKS = { right: "✓", wrong: "✗", number: "?" };
@@ -28,23 +29,29 @@
     return part.rules.find(fits) ?? { kind: "wrong", message: wrong };
   }
 
-  /* Progress: the numbers of the exercises that are solved.  A browser may refuse to keep anything. */
-  function solved() {
+  /* Progress: what is solved, and with which answers.  A browser may refuse to keep anything. */
+  function kept(key, otherwise) {
     try {
-      const kept = JSON.parse(localStorage.getItem(KEY));
-      return new Set(Array.isArray(kept) ? kept.map(String) : []);
+      return JSON.parse(localStorage.getItem(key)) ?? otherwise;
     } catch {
-      return new Set();
+      return otherwise;
     }
   }
 
-  function keep(numbers) {
+  function keep(key, value) {
     try {
-      if (numbers.size === 0) localStorage.removeItem(KEY);
-      else localStorage.setItem(KEY, JSON.stringify([...numbers]));
+      if (Object.keys(value).length === 0) localStorage.removeItem(key);
+      else localStorage.setItem(key, JSON.stringify(value));
     } catch {
       // Then the page remembers until it is left.
     }
+  }
+
+  function known() {
+    const list = kept(KEY, []);
+    const answers = Object(kept(ANSWERS, {}));
+    const all = Array.isArray(list) ? list.map(String) : [];
+    return Object.fromEntries(all.map((number) => [number, Array.isArray(answers[number]) ? answers[number] : []]));
   }
 
   class Box {
@@ -56,7 +63,9 @@
       form.querySelector("fieldset").disabled = false;
       form.addEventListener("submit", (event) => {
         event.preventDefault();
-        if (this.check()) changed(this.number);
+        if (!this.check()) return;
+        this.form.classList.add("exercise-solved");
+        changed(this);
       });
     }
 
@@ -72,9 +81,21 @@
       return kinds.every((kind) => kind === "right");
     }
 
-    mark(done) {
+    get done() {
+      return this.form.classList.contains("exercise-solved");
+    }
+
+    get answers() {
+      return this.inputs.map((input) => input.value);
+    }
+
+    /** Show as solved, with the answers that were kept; or as if it had not been touched. */
+    mark(done, answers = []) {
       this.form.classList.toggle("exercise-solved", done);
-      if (done) return;
+      if (done) {
+        this.inputs.forEach((input, k) => { input.value = answers[k] ?? ""; });
+        return;
+      }
       for (const line of this.form.querySelectorAll(".exercise-verdict")) line.textContent = "";
       for (const input of this.inputs) {
         input.value = "";
@@ -83,36 +104,90 @@
     }
   }
 
+  /** A function is checked in Jupyter; here the reader ticks it off. */
+  class Task {
+    constructor(form, changed) {
+      this.form = form;
+      this.number = form.dataset.exercise;
+      this.answers = [];
+      this.tick = form.querySelector("input");
+      this.tick.addEventListener("change", () => {
+        this.mark(this.tick.checked);
+        changed(this);
+      });
+    }
+
+    get done() {
+      return this.tick.checked;
+    }
+
+    mark(done) {
+      this.form.classList.toggle("exercise-solved", done);
+      this.tick.checked = done;
+    }
+  }
+
+  function button(text, act) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = text;
+    made.addEventListener("click", act);
+    return made;
+  }
+
   function start() {
     const forms = [...document.querySelectorAll("form.exercise-box")];
     if (forms.length === 0) return;
-    const done = solved();
     const progress = document.createElement("p");
     progress.className = "exercise-progress";
     const count = document.createElement("span");
     count.setAttribute("role", "status");
-    const clear = document.createElement("button");
-    clear.type = "button";
-    clear.textContent = "Clear my progress";
-    progress.append(count, " ", clear);
-    const say = () => {
-      const here = forms.filter((form) => done.has(form.dataset.exercise)).length;
-      count.textContent = `${here} of ${forms.length} exercises on this page solved. Only this browser knows.`;
-    };
-    const boxes = forms.map((form) => new Box(form, (number) => {
-      done.add(number);
-      keep(done);
-      form.classList.add("exercise-solved");
-      say();
+    const kind = (form) => (form.classList.contains("exercise-task") ? Task : Box);
+    const boxes = forms.map((form) => new (kind(form))(form, ({ number, answers, done }) => {
+      const { [number]: _, ...others } = now;
+      set(done ? { ...others, [number]: answers } : others);
+      offer(clear);
     }));
-    clear.addEventListener("click", () => {
-      done.clear();
-      keep(done);
-      for (const box of boxes) box.mark(false);
-      say();
+    let now = known(); // the numbers of all that is solved in the book, each with what was typed
+    let before = now;
+
+    /** Keep what is solved by now, and show it. */
+    function set(next) {
+      [before, now] = [now, next];
+      keep(KEY, Object.keys(now));
+      keep(ANSWERS, now);
+      show();
+    }
+
+    function show() {
+      for (const box of boxes) {
+        const solved = Object.hasOwn(now, box.number);
+        if (solved !== box.done || solved) box.mark(solved, now[box.number]);
+      }
+      const here = boxes.filter((box) => box.done).length;
+      count.textContent = `${here} of ${forms.length} exercises on this page solved. Only this browser knows.`;
+      globalThis.showProgress?.();
+    }
+
+    const clear = button("Clear this page", () => {
+      set(Object.fromEntries(Object.entries(now).filter(([number]) => !boxes.some((box) => box.number === number))));
+      offer(undo);
     });
-    for (const box of boxes) if (done.has(box.number)) box.mark(true);
-    say();
+    const undo = button("Undo", () => {
+      set(before);
+      offer(clear);
+    });
+
+    function offer(wanted) {
+      const shown = wanted === clear ? undo : clear;
+      if (!shown.isConnected) return;
+      const focused = document.activeElement === shown;
+      shown.replaceWith(wanted);
+      if (focused) wanted.focus();
+    }
+
+    progress.append(count, " ", clear);
+    show();
     forms.at(-1).after(progress);
   }
 

@@ -1,42 +1,293 @@
-/* Large text, for a projector or tired eyes: a button that lets text, figures and controls grow together.
- * And a dark page is printed as a light one. */
+/* The frame of a page: colours, large text, text with or without code, the menu of a phone, what a term means, what is
+ * solved.  All of it is remembered in this browser only, and a page without this script is whole. */
 (() => {
   "use strict";
 
-  const KEY = "from-bits-to-loss.large-text";
+  const KEEP = "from-bits-to-loss.";
+  const MODES = ["auto", "light", "dark"];
+  const MODE_WORDS = { auto: "Colours: as the system", light: "Colours: light", dark: "Colours: dark" };
   const root = document.documentElement;
+  const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+  let printing = false;
 
-  function remembered() {
+  function recall(key) {
     try {
-      return localStorage.getItem(KEY) === "on";
+      return localStorage.getItem(key);
     } catch {
-      return false; // no storage in this browser: then it is off on each page
+      return null; // no storage in this browser: then each page begins anew
     }
   }
 
-  function set(large) {
-    root.classList.toggle("large-text", large);
-    for (const button of document.querySelectorAll(".btn-large-text-button")) {
-      button.setAttribute("aria-pressed", String(large));
+  function remember(key, value) {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // it holds until the next page
     }
   }
 
-  globalThis.toggleLargeText = () => {
-    const large = !root.classList.contains("large-text");
-    set(large);
+  const state = {
+    mode: MODES.includes(recall("mode")) ? recall("mode") : "auto",
+    large: recall(`${KEEP}large-text`) === "on",
+    code: recall(`${KEEP}code`) !== "off",
+  };
+
+  function apply() {
+    const dark = !printing && (state.mode === "dark" || (state.mode === "auto" && darkSystem.matches));
+    root.dataset.mode = state.mode;
+    root.dataset.theme = dark ? "dark" : "light";
+    root.classList.toggle("large-text", state.large);
+    root.classList.toggle("no-code", !state.code);
+  }
+
+  apply(); // before the page is painted
+  for (const face of ["1em 'Book Sans'", "italic 1em 'Book Sans'", "700 1em 'Book Sans'"]) document.fonts?.load(face);
+  darkSystem.addEventListener("change", apply);
+  matchMedia("print").addEventListener("change", ({ matches }) => {
+    printing = matches; // a dark page is printed as a light one
+    apply();
+  });
+
+  const ACTS = {
+    theme: () => {
+      state.mode = MODES[(MODES.indexOf(state.mode) + 1) % MODES.length];
+      remember("mode", state.mode);
+    },
+    large: () => {
+      state.large = !state.large;
+      remember(`${KEEP}large-text`, state.large ? "on" : "off");
+    },
+    text: () => setCode(false),
+    code: () => setCode(true),
+    menu: openMenu,
+  };
+
+  function setCode(shown) {
+    remember(`${KEEP}code`, shown ? "on" : "off");
+    state.code = shown;
+    holdingStill(apply);
+  }
+
+  /** Keep what is at the top of the window where it is while code comes or goes. */
+  function holdingStill(change) {
+    const article = document.querySelector(".bd-article");
+    const seen = [...article.querySelectorAll("p, h2, h3, figure")].find((one) => one.getBoundingClientRect().top > 0);
+    const before = seen?.getBoundingClientRect().top;
+    change();
+    if (seen && scrollY > 0) scrollBy({ top: seen.getBoundingClientRect().top - before, behavior: "instant" });
+  }
+
+  function label() {
+    for (const button of document.querySelectorAll("[data-does]")) {
+      const does = button.dataset.does;
+      if (does === "text") button.setAttribute("aria-pressed", String(!state.code));
+      if (does === "large" || does === "code") button.setAttribute("aria-pressed", String(state[does]));
+      if (does !== "theme") continue;
+      button.setAttribute("aria-label", MODE_WORDS[state.mode]);
+      button.title = MODE_WORDS[state.mode];
+    }
+  }
+
+  function press(event) {
+    const button = event.target.closest?.("[data-does]");
+    if (!button) return;
+    ACTS[button.dataset.does]();
+    apply();
+    label();
+  }
+
+  /** On a narrow screen the list of the book is a dialog; it is the same list. */
+  function openMenu() {
+    const [side, menu] = [document.querySelector(".book-side"), document.querySelector(".book-menu")];
+    const list = side.firstElementChild;
+    menu.append(list);
+    menu.showModal();
+    menu.addEventListener("close", () => side.append(list), { once: true });
+  }
+
+  function closeMenu(event) {
+    const menu = event.currentTarget;
+    if (event.target === menu || event.target.closest("a")) menu.close();
+  }
+
+  /** Fill a dot for each exercise that is solved. */
+  globalThis.showProgress = () => {
+    let solved = [];
     try {
-      localStorage.setItem(KEY, large ? "on" : "off");
+      solved = JSON.parse(recall(`${KEEP}exercises`)) ?? [];
     } catch {
-      // it is large until the next page
+      // as if nothing were solved
+    }
+    if (!Array.isArray(solved)) return;
+    for (const dots of document.querySelectorAll(".dots")) {
+      const exercises = dots.dataset.exercises.split(" ");
+      const done = solved.filter((number) => exercises.includes(String(number))).length;
+      dots.style.setProperty("--done", done);
+      const words = `${done} of ${dots.style.getPropertyValue("--of").trim()} exercises solved`;
+      if (done > 0) dots.setAttribute("aria-label", words);
+      if (done > 0) dots.setAttribute("role", "img");
+      dots.title = words;
     }
   };
 
-  let dark = false;
-  matchMedia("print").addEventListener("change", ({ matches }) => {
-    if (matches) dark = root.dataset.theme === "dark";
-    if (dark) root.dataset.theme = matches ? "light" : "dark";
-  });
+  /** What is wider than its box can be scrolled with the keyboard. */
+  function watchWide() {
+    const watcher = new ResizeObserver((entries) => {
+      for (const { target } of entries) {
+        if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
+        else target.removeAttribute("tabindex");
+      }
+    });
+    const wide = ".bd-article :is(pre, .pst-scrollable-table-container, .cell_output > .text_html)";
+    for (const one of document.querySelectorAll(wide)) {
+      one.tabIndex = 0; // until it is laid out, and found to fit
+      watcher.observe(one);
+    }
+  }
 
-  root.classList.toggle("large-text", remembered()); // before the page is painted
-  document.addEventListener("DOMContentLoaded", () => set(remembered()));
+  /** Mark the section that is read in the list. */
+  function watchSections() {
+    const links = new Map();
+    for (const link of document.querySelectorAll(".book-sections a")) {
+      const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (section) links.set(section, link);
+    }
+    const seen = new Set();
+    const watcher = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (isIntersecting) seen.add(target);
+        else seen.delete(target);
+      }
+      for (const [section, link] of links) {
+        if (seen.has(section)) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    }, { rootMargin: "-20% 0px -75% 0px" });
+    for (const section of links.keys()) watcher.observe(section);
+  }
+
+  /** A button on each piece of code; outputs and prompts are not copied. */
+  function addCopyButtons() {
+    if (!navigator.clipboard) return;
+    for (const code of document.querySelectorAll(".cell_input pre, .bd-article div[class*='highlight-']:not(.cell *) pre")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.textContent = "copy";
+      button.addEventListener("click", async () => {
+        const plain = code.cloneNode(true);
+        for (const one of plain.querySelectorAll(".gp, .go, .linenos")) one.remove();
+        await navigator.clipboard.writeText(plain.textContent);
+        button.textContent = "copied";
+        setTimeout(() => { button.textContent = "copy"; }, 2000);
+      });
+      code.parentElement.append(button);
+    }
+  }
+
+  /** A term's sentence beside its word: while the pointer or the focus is there, or after a tap. */
+  function explainTerms() {
+    if (!document.querySelector("a.term")) return;
+    const card = document.createElement("div");
+    card.className = "term-card";
+    card.id = "term-card";
+    card.setAttribute("role", "tooltip");
+    card.hidden = true;
+    document.querySelector(".bd-article").append(card);
+    let shown = null;
+    let timer = 0;
+
+    function show(link) {
+      clearTimeout(timer);
+      if (shown === link) return;
+      hide();
+      const sentence = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (!sentence) return;
+      card.replaceChildren(...sentence.cloneNode(true).childNodes);
+      card.hidden = false;
+      const box = link.getBoundingClientRect();
+      const { width, height } = card.getBoundingClientRect();
+      const left = Math.max(8, Math.min(box.left, root.clientWidth - width - 8));
+      const below = box.bottom + height + 12 < innerHeight;
+      card.style.left = `${left + scrollX}px`;
+      card.style.top = `${scrollY + (below ? box.bottom + 6 : box.top - height - 6)}px`;
+      link.setAttribute("aria-describedby", card.id);
+      shown = link;
+    }
+
+    function hide() {
+      clearTimeout(timer);
+      card.hidden = true;
+      shown?.removeAttribute("aria-describedby");
+      shown = null;
+    }
+
+    const later = () => { timer = setTimeout(hide, 200); };
+    const term = (event) => event.target.closest?.("a.term");
+    let touched = false;
+    document.addEventListener("pointerdown", ({ pointerType }) => { touched = pointerType === "touch"; });
+    document.addEventListener("pointerover", (event) => {
+      if (event.pointerType === "touch") return;
+      if (term(event)) show(term(event));
+      else if (card.contains(event.target)) clearTimeout(timer);
+      else if (shown && shown !== document.activeElement) later();
+    });
+    document.addEventListener("focusin", (event) => { if (term(event)) show(term(event)); });
+    document.addEventListener("focusout", (event) => { if (term(event)) later(); });
+    document.addEventListener("keydown", ({ key }) => { if (key === "Escape") hide(); });
+    document.addEventListener("click", (event) => {
+      const link = term(event);
+      if (link && touched && link.dataset.read !== "yes") {
+        event.preventDefault(); // the first tap explains, the second one follows the link
+        link.dataset.read = "yes";
+        show(link);
+      } else if (!link && shown && !card.contains(event.target)) hide();
+    });
+  }
+
+  /** On the first page: the answer waits until the reader has found it, or asks. */
+  function holdBack() {
+    const held = document.querySelector(".held-back");
+    const figure = document.querySelector("figure.explorable");
+    if (!held || !figure) return;
+    const slider = figure.querySelector("input[type=range]");
+    held.classList.add("waits");
+    const ask = document.createElement("button");
+    ask.type = "button";
+    ask.className = "tell-me";
+    ask.textContent = "Tell me";
+    held.before(ask);
+    const tell = () => {
+      held.classList.remove("waits");
+      ask.remove();
+      watcher.disconnect();
+    };
+    const watcher = new MutationObserver(() => { if (Math.abs(Number(slider.value) - 0.1) < 0.005) tell(); });
+    watcher.observe(figure.querySelector(".explorable-readout"), { childList: true, characterData: true, subtree: true });
+    ask.addEventListener("click", tell);
+  }
+
+  function start() {
+    label();
+    document.addEventListener("click", press);
+    const menu = document.querySelector(".book-menu");
+    menu.addEventListener("click", closeMenu);
+    document.addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      const field = document.querySelector(".book-search input");
+      if (!field.checkVisibility()) openMenu();
+      field.focus();
+    });
+    globalThis.showProgress();
+    holdBack();
+    explainTerms();
+    watchWide();
+    watchSections();
+    addCopyButtons();
+    const here = document.querySelector(".book-list .here");
+    if (here && here.offsetTop > innerHeight / 2) document.querySelector(".book-side").scrollTop = here.offsetTop - 120;
+  }
+
+  document.addEventListener("DOMContentLoaded", start);
 })();

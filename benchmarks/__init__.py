@@ -1,12 +1,8 @@
 """How fast and how large the book's figures are, measured beside the budgets: `python -m benchmarks [TOPIC...]`."""
 
-import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build" / "html"
 CHAPTERS = sorted(f"chapters/{path.stem}" for path in (ROOT / "chapters").glob("[0-9]*.ipynb"))
 CHAPTER = CHAPTERS[0]
-
-# The browser's start is in tools/, figures to measure and JupyterLab's start are in tests/.
-sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests")]

@@ -10,8 +10,8 @@ import time
 import zlib
 
 from benchmarks.tables import table
+from bitsbook.stories import GAP, stories
 from crossentropy import arithmetic, counting
-from crossentropy.stories import GAP, stories
 
 LENGTHS = [1_000, 10_000, 100_000]
 

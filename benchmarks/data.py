@@ -5,13 +5,13 @@ import json
 import time
 from contextlib import chdir, redirect_stdout
 
-import comparing
 import matplotlib as mpl
 
 import benchmarks
 from benchmarks.tables import gzipped, kilo, table
 from explorable import page
-from explorable.svg import to_text
+from explorable.drawing.svg import to_text
+from tests import comparing
 
 
 def record(figure):

@@ -10,11 +10,11 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-import lab
-from browser import launch
 from playwright.sync_api import sync_playwright
 
 from benchmarks.tables import p95, table
+from scripts.browser import launch
+from tests import lab
 
 MOVES = 50
 

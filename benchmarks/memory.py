@@ -12,13 +12,13 @@ import time
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-import lab
 import psutil
-from browser import launch
 from playwright.sync_api import sync_playwright
 
 import benchmarks
 from benchmarks.tables import table
+from scripts.browser import launch
+from tests import lab
 
 CHAPTERS = benchmarks.CHAPTERS[0], next(name for name in benchmarks.CHAPTERS if "08-" in name)
 

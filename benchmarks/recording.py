@@ -8,9 +8,9 @@ import matplotlib as mpl
 import benchmarks
 from benchmarks.data import chapter_figures
 from benchmarks.tables import table
-from explorable.record import flatten
-from explorable.recording import figure_id
-from explorable.workers import WORKERS_VARIABLE, workers
+from explorable.record.recorder import flatten
+from explorable.record.recording import figure_id
+from explorable.record.workers import WORKERS_VARIABLE, workers
 
 #: Figures of different kinds: a curve, bars in two axes, a plane.
 FIGURES = (("02-entropy-of-boxes-and-dice", ("die", "coin", "simplex")), ("03-cross-entropy", ("kl_asymmetry",)))

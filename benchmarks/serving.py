@@ -5,11 +5,11 @@ import http.server
 import threading
 from contextlib import contextmanager
 
-import serve
-from browser import launch
 from playwright.sync_api import sync_playwright
 
 import benchmarks
+from scripts import serve
+from scripts.browser import launch
 
 
 class Isolated(serve.Handler):

@@ -4,10 +4,9 @@ import importlib.metadata
 import re
 from pathlib import Path
 
-from newest import canonical
-
 import benchmarks
 from benchmarks.tables import table
+from scripts.newest import canonical
 
 LARGEST = 10
 

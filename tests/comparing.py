@@ -18,7 +18,7 @@ import nbformat
 import numpy as np
 
 from explorable import Explorable, script, stylesheet
-from explorable.drawing import settings
+from explorable.drawing.draw import settings
 
 CHAPTERS = Path(__file__).resolve().parent.parent / "chapters"
 
@@ -96,6 +96,23 @@ def page_data(html):
         r'<figure class="explorable" id="([^"]+)".*?class="explorable-data">(.*?)</script>', html, flags=re.S
     )
     return {name: json.loads(text) for name, text in blocks}
+
+
+def recorded_parts(data):
+    """Every part of the pictures that a figure's recorded data holds; see `explorable.record.recorder`."""
+
+    def parts(part):
+        yield part
+        for shape in part["shapes"]:
+            for inner in shape.get("parts", []):
+                yield from parts(inner)
+
+    return [one for picture in data["pictures"] for one in parts(picture)]
+
+
+def recorded_columns(data):
+    """Every column of these parts."""
+    return [column for part in recorded_parts(data) for shape in part["shapes"] for column in shape["columns"]]
 
 
 def recorded_readout(data, state):

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import matplotlib as mpl
 import pytest
-from browser import launch
 from playwright.sync_api import sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
-from explorable.site import STRICT_VARIABLE
+from explorable.record.site import STRICT_VARIABLE
+from scripts.browser import launch
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The book's rules: what does not fit a page is an error. What a stranger meets is in test_any_figure.py.

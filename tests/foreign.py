@@ -29,7 +29,7 @@ from matplotlib.ticker import PercentFormatter
 from scipy import stats
 
 from explorable import Explorable, ExplorableError, explorable, interact
-from explorable.site import STRICT_VARIABLE
+from explorable.record.site import STRICT_VARIABLE
 
 _STRICT = os.environ.pop(STRICT_VARIABLE, None)
 

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
-from comparing import READ_FIGURE, assert_same_state, close
 from playwright.sync_api import expect
 
-from explorable.drawing import settings
+from explorable.drawing.draw import settings
+from tests.comparing import READ_FIGURE, assert_same_state, close
 
 #: Milliseconds; a loaded machine is slow, and a condition that holds ends the wait at once.
 PATIENCE = 45_000

@@ -1,6 +1,6 @@
 """The trainings that `diagnose` is tried on, stored: each is decided by its name and its seed.
 
-``PYTHONPATH=. python tests/planted.py`` trains them all again (a minute) and writes `FILE`; do so after a change
+``python -m tests.planted`` trains them all again (a minute) and writes `FILE`; do so after a change
 of what a bug is or of how it is trained.
 """
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from bitsbook.bugs import BUGS, HEALTHY, Run, run
 from crossentropy import diagnose
-from crossentropy.bugs import BUGS, HEALTHY, Run, run
 
 FILE = Path(__file__).resolve().parent / "data" / "planted.npz"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from explorable import runs
 from explorable.__main__ import main as store
+from explorable.runs import store as runs
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorable.controls import make_control
+from explorable.spec.controls import make_control
 
 EMPTY = inspect.Parameter.empty
 

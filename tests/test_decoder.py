@@ -7,8 +7,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from crossentropy import arithmetic
-from crossentropy.decoder import (
+from bitsbook.decoder import (
     Alphabet,
     Decoder,
     draw_windows,
@@ -17,7 +16,8 @@ from crossentropy.decoder import (
     sample,
     train,
 )
-from crossentropy.stories import GAP, HELD_OUT, stories, training_and_held_out
+from bitsbook.stories import GAP, HELD_OUT, stories, training_and_held_out
+from crossentropy import arithmetic
 
 TEXT = "the goat ate the rope, and the goat ate the hay. " * 12
 
@@ -126,12 +126,12 @@ def test_the_order_of_the_tokens_matters(decoder):
 def test_attention_agrees_with_pytorchs(decoder):
     block = decoder.blocks[0]
     x = torch.randn(2, 16, 24, generator=torch.Generator().manual_seed(1))
-    question, key, value = block.questions_keys_values(x).unflatten(2, (3, 4, -1)).permute(2, 0, 3, 1, 4)
+    query, key, value = block.queries_keys_values(x).unflatten(2, (3, 4, -1)).permute(2, 0, 3, 1, 4)
     back = torch.arange(16)[:, None] - torch.arange(16)
     mask = torch.where(back >= 0, block.near[:, back.clamp(min=0)], -torch.inf)
-    mixed = F.scaled_dot_product_attention(question, key, value, attn_mask=mask)
+    mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
     assert torch.allclose(block.look(x), block.mix(mixed.transpose(1, 2).flatten(2)), atol=1e-5)
-    assert torch.allclose(block.weights(question, key).sum(dim=-1), torch.ones(2, 4, 16), atol=1e-6)
+    assert torch.allclose(block.weights(query, key).sum(dim=-1), torch.ones(2, 4, 16), atol=1e-6)
 
 
 def test_heads_begin_with_what_is_near(decoder):

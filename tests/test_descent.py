@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import minimize
 
+from bitsbook.plots import region
 from crossentropy.descent import (
     BEST_WEIGHTS,
     batches,
@@ -22,7 +23,6 @@ from crossentropy.descent import (
     regression_loss,
     separable,
 )
-from crossentropy.plots import region
 
 reproducible = settings(deadline=None, derandomize=True, max_examples=60)
 

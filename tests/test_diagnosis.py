@@ -1,4 +1,4 @@
-"""What `diagnose` says of runs with a planted bug, of healthy runs, and of what is no list of losses."""
+"""What `diagnose` says of runs with a planted bug, of healthy runs, and of what is not a list of losses."""
 
 import math
 
@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planted import HEALTHY_SEEDS, SEEDS, TRAININGS, diagnosis, stored
 
+from bitsbook.bugs import BUGS, HEALTHY, run
 from crossentropy import diagnose
-from crossentropy.bugs import BUGS, HEALTHY, run
 from crossentropy.diagnosis import causes
+from tests.planted import HEALTHY_SEEDS, SEEDS, TRAININGS, diagnosis, stored
 
 #: Far from any minimum a last bit, which another processor rounds otherwise, grows until it shows: after 50 steps.
 UNSTABLE = {"log 0", "rate too high"}

@@ -2,9 +2,10 @@
 
 import math
 
-import figures
 import pytest
-from comparing import READ_FIGURE, assert_same_state, bare_page, element, go, shown_state
+
+from tests import figures
+from tests.comparing import READ_FIGURE, assert_same_state, bare_page, element, go, shown_state
 
 ALL = [figures.draggable, figures.plane, figures.line, figures.unequal, figures.coin]
 

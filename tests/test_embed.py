@@ -3,17 +3,17 @@
 import contextlib
 import gzip
 import re
-import sys
 import zipfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-import archive
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from comparing import (
+
+from scripts import archive
+from tests.comparing import (
     CHAPTERS,
     READ_FIGURE,
     assert_same_state,
@@ -23,9 +23,7 @@ from comparing import (
     shown_state,
     states_to_look_at,
 )
-
-sys.path.insert(0, str(Path(__file__).parent))
-from test_build import CELL, build, project
+from tests.test_build import CELL, build, project
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -102,7 +100,7 @@ def test_each_figure_of_the_book_has_its_page(site):
 
 
 def test_search_and_site_map_leave_them_out(site):
-    for name in ("sitemap.xml", "searchindex.js"):
+    for name in ("sitemap.xml", "_static/search-text.js"):
         assert "embed/" not in (site / name).read_text("utf-8"), name
 
 

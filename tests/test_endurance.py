@@ -5,7 +5,17 @@ import random
 
 import numpy as np
 import pytest
-from comparing import READ_FIGURE, SET_CONTROL, assert_same_state, chapter_figures, element, go, shown_state
+
+from tests.comparing import (
+    READ_FIGURE,
+    SET_CONTROL,
+    assert_same_state,
+    chapter_figures,
+    element,
+    go,
+    recorded_parts,
+    shown_state,
+)
 
 #: How many events, and the two after which nodes are counted, between which the page is not left.
 EVENTS, COUNTED = 200, (60, 199)
@@ -90,7 +100,8 @@ class Events:
         data = json.loads(self.handle.query_selector(".explorable-data").text_content())
         needed = {}
         for state in self.figure.space.states:
-            needed.setdefault(shapes_of(data, state), state)
+            for kind in shapes_of(data, state):
+                needed.setdefault(kind, state)
         for state in needed.values():
             go(self.handle, self.figure, state)
 
@@ -102,12 +113,13 @@ class Events:
 
 
 def shapes_of(data, state):
-    """Which of its shapes each picture has in a state, as the page's data tells."""
+    """Which of its shapes each part of a picture has in a state, as the page's data tells."""
     found = []
-    for axes, _, numbers in (picture["shape"] for picture in data["pictures"]):
+    for number, (axes, _, numbers) in enumerate(part["shape"] for part in recorded_parts(data)):
         sizes = [data["sizes"][axis] for axis in axes]
-        found.append(numbers[int(np.ravel_multi_index([state[axis] for axis in axes], sizes))] if axes else numbers[0])
-    return tuple(found)
+        at = int(np.ravel_multi_index([state[axis] for axis in axes], sizes)) if axes else 0
+        found.append((number, numbers[at]))
+    return found
 
 
 def living(page):

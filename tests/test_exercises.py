@@ -10,19 +10,38 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from py_mini_racer import MiniRacer
 
-from crossentropy.exercises import Exercise, Part, Slip, check, exercise, exercises, judge, verdict
-from crossentropy.exercises.box import box
-from crossentropy.exercises.judge import ASK, read
+from bitsbook.exercises import (
+    Case,
+    Exercise,
+    Part,
+    Slip,
+    Task,
+    Wrong,
+    check,
+    exercise,
+    exercises,
+    judge,
+    judge_function,
+    verdict,
+)
+from bitsbook.exercises.box import box
+from bitsbook.exercises.judge import ASK, read
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = {
-    int(p.stem[-2:]): exercises(int(p.stem[-2:])) for p in (ROOT / "crossentropy/exercises").glob("chapter*.py")
+    int(p.stem[-2:]): exercises(int(p.stem[-2:]))
+    for p in (ROOT / "packages/bitsbook/src/bitsbook/exercises").glob("chapter*.py")
 }
+PAGES = {
+    chapter: sorted((ROOT / "chapters").glob(f"{chapter:02d}[-a-z]*.ipynb")) for chapter in CHAPTERS
+}  # a long chapter has a second page, 08b
 ALL = [one for chapter in sorted(CHAPTERS) for one in CHAPTERS[chapter]]
+NUMBERS, TASKS = [one for one in ALL if one.parts], [one for one in ALL if one.task]
 PARTS = [(one, k, part) for one in ALL for k, part in enumerate(one.parts)]
 
 JUNK = ["", "   ", "much", "bits", "1 2", "1..2", "--1", "1/0", "0/0", "nan", "inf", "1e999", "1/2/3", "½", "1 apples"]
@@ -134,27 +153,35 @@ def test_slips_that_contradict_are_refused():
         Part(1.0, tolerance=0)
 
 
+def cells_of(chapter):
+    return [cell for path in PAGES[chapter] for cell in nbformat.read(path, as_version=4).cells]
+
+
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.number)
 def test_the_notebook_asks_what_is_checked(one):
-    """The directive's title and text, a starter cell that runs, and a solution stand in the chapter."""
+    """The directive's title and text, a starter cell that runs, and a solution stand in the chapter.
+
+    A function's starter cell defines it, without a body. A proof has none.
+    """
     chapter, index = one.number.split(".")
-    (path,) = (ROOT / "chapters").glob(f"{int(chapter):02d}-*.ipynb")
-    cells = nbformat.read(path, as_version=4).cells
+    cells = cells_of(int(chapter))
     label = f"ex-{chapter}-{index}"
     asked = [c.source for c in cells if c.cell_type == "markdown" and f":label: {label}\n" in c.source]
     assert len(asked) == 1
     assert f"```{{exercise}} {one.number} {one.title}\n:label: {label}\n:nonumber:\n\n{one.question}\n```" in asked[0]
-    starters = [c for c in cells if c.cell_type == "code" and f'check("{one.number}", answer)' in c.source]
-    assert len(starters) == 1
-    assert starters[0].source.startswith("answer = None")
-    assert starters[0].outputs[0].text == "No answer yet.\n"
+    starters = [c for c in cells if c.cell_type == "code" and f'check("{one.number}", ' in c.source]
+    assert len(starters) == one.checked
+    name = one.task.name if one.task else "answer"
+    for cell in starters:
+        assert cell.source.startswith(f"def {name}({one.task.arguments}):" if one.task else "answer = None")
+        assert cell.source.endswith(f'check("{one.number}", {name})')
+        assert cell.outputs[0].text == f"No answer yet{f': {name} returns None' if one.task else ''}.\n"
     assert any(f"{{solution-start}} {label}\n" in c.source for c in cells if c.cell_type == "markdown")
 
 
 @pytest.mark.parametrize("chapter", sorted(CHAPTERS))
 def test_every_exercise_of_a_chapter_is_in_the_table(chapter):
-    (path,) = (ROOT / "chapters").glob(f"{chapter:02d}-*.ipynb")
-    source = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+    source = "\n".join(cell.source for cell in cells_of(chapter))
     labels = re.findall(r"^:label: ex-(\d+)-(\d+)$", source, flags=re.M)
     assert [one.number for one in CHAPTERS[chapter]] == [f"{a}.{b}" for a, b in labels]
 
@@ -209,7 +236,7 @@ def judge_of_the_page():
     return lambda data, texts: engine.call("all", data["parts"], texts, {"ask": data["ask"], "wrong": data["wrong"]})
 
 
-@pytest.mark.parametrize("one", ALL, ids=lambda one: one.number)
+@pytest.mark.parametrize("one", NUMBERS, ids=lambda one: one.number)
 def test_notebook_and_page_agree_on_every_answer(judge_of_the_page, one):
     data = json.loads(re.search(r'<script type="application/json">(.*?)</script>', box(one))[1])
     texts = list(dict.fromkeys(text for part in one.parts for text in answers_to_try(part)))
@@ -238,8 +265,10 @@ NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 def test_every_box_of_the_site_is_the_one_that_was_tested(site):
     """Numbers up to their last digits: another processor, or another number of threads, may round otherwise."""
     html = "".join(path.read_text(encoding="utf-8") for path in (site / "chapters").glob("[0-9]*.html"))
-    for one in ALL:
-        (shown,) = re.findall(rf'<form class="exercise-box" id="check-{one.number.replace(".", "-")}".*?</form>', html)
+    for one in filter(lambda one: one.checked, ALL):
+        (shown,) = re.findall(
+            rf'<form class="exercise-box[^"]*" id="check-{one.number.replace(".", "-")}".*?</form>', html
+        )
         tested = box(one)
         assert NUMBER.sub("#", shown) == NUMBER.sub("#", tested), one.number
         numbers = [[float(number) for number in NUMBER.findall(text)] for text in (shown, tested)]
@@ -275,13 +304,17 @@ def test_progress_stays_in_the_browser_and_can_be_cleared(page, site):
     page.reload()
     assert status.inner_text().startswith("1 of 6 exercises")
     assert "exercise-solved" in page.locator("#check-1-3").get_attribute("class")
-    page.get_by_role("button", name="Clear my progress").click()
+    assert page.locator("#check-1-3 input").input_value() == "3"
+    page.evaluate("""localStorage.setItem('from-bits-to-loss.exercises', '["1.3", "2.1"]')""")
+    page.reload()
+    page.get_by_role("button", name="Clear this page").click()
     assert status.inner_text().startswith("0 of 6 exercises")
+    page.get_by_role("button", name="Undo").click()
+    assert status.inner_text().startswith("1 of 6 exercises")
+    page.get_by_role("button", name="Clear this page").click()
     page.reload()
     assert status.inner_text().startswith("0 of 6 exercises")
-    assert page.evaluate("localStorage.length") == 0 or "exercises" not in page.evaluate(
-        "Object.keys(localStorage).join()"
-    )
+    assert page.evaluate("localStorage.getItem('from-bits-to-loss.exercises')") == '["2.1"]'  # another page's stays
 
 
 def test_progress_that_was_tampered_with_does_no_harm(page, site):
@@ -290,6 +323,120 @@ def test_progress_that_was_tampered_with_does_no_harm(page, site):
         page.evaluate("(kept) => localStorage.setItem('from-bits-to-loss.exercises', kept)", kept)
         page.reload()
         assert page.locator(".exercise-progress [role=status]").inner_text().startswith("0 of 6")
+
+
+@pytest.mark.parametrize("one", TASKS, ids=lambda one: one.number)
+def test_a_right_function_passes_and_each_slip_gets_its_hint(one):
+    """Arguments come as copies, so that a function that spoils them spoils nothing else."""
+    task = one.task
+    assert judge_function(task, task.reference).kind == "right"
+    for slip in task.slips:
+        found = judge_function(task, slip.function)
+        assert found.kind == "wrong"
+        assert found.message.endswith(slip.hint), slip.hint
+    assert one.question.count(f"`{task.name}({task.arguments})`") == 1
+
+
+def mean_of(numbers):
+    return sum(numbers) / len(numbers)
+
+
+MEAN = Task(
+    "mean",
+    "numbers",
+    mean_of,
+    cases=(Case(([1.0, 3.0, 5.0],)), Case(([1e308, 1e308],), hint="Large numbers count too.")),
+    slips=(Wrong(sum, "That is the sum."), Wrong(lambda numbers: 1 / 0, "never")),
+)
+ROWS = Task("rows", "Z", lambda Z: Z.sum(axis=1, keepdims=True), cases=(Case((np.ones((2, 3)),)),))
+
+
+def raising(numbers):
+    raise OSError("no numbers today\nsecond line")
+
+
+def leaving(numbers):
+    raise SystemExit(3)
+
+
+class Broken(Exception):
+    def __str__(self):
+        raise RuntimeError
+
+
+def breaking(numbers):
+    raise Broken
+
+
+def sorting(numbers):
+    numbers.reverse()
+    return 3.0
+
+
+HOSTILE = [
+    (lambda numbers: None, "No answer yet: mean returns None."),
+    (lambda numbers: 3.0 if len(numbers) == 3 else None, "mean([1e+308, 1e+308]) returns None. Does every way "),
+    (lambda numbers: "3", "mean([1.0, 3.0, 5.0]) returns something of type str, where a number should be."),
+    (lambda numbers: True, "mean([1.0, 3.0, 5.0]) returns something of type bool, where a number should be."),
+    (lambda numbers: [[1.0], [1.0, 2.0]], "mean([1.0, 3.0, 5.0]) returns something of type list, where a number"),
+    (lambda numbers: 3j, "mean([1.0, 3.0, 5.0]) returns something of type complex"),
+    (lambda numbers: math.inf, "mean([1.0, 3.0, 5.0]) gives inf, and should give 3."),
+    (lambda numbers: math.nan, "mean([1.0, 3.0, 5.0]) gives nan, and should give 3."),
+    (lambda numbers: [3.0], "mean([1.0, 3.0, 5.0]) has the wrong shape: expected a single number, got (1,)."),
+    (raising, "mean([1.0, 3.0, 5.0]) raises OSError: no numbers today"),
+    (leaving, "mean([1.0, 3.0, 5.0]) raises SystemExit: 3"),
+    (breaking, "mean([1.0, 3.0, 5.0]) raises Broken."),
+    (lambda: 3.0, "mean([1.0, 3.0, 5.0]) raises TypeError: "),
+    (sorting, "mean([1.0, 3.0, 5.0]) changes its argument in place."),
+    (sum, "mean([1.0, 3.0, 5.0]) gives 9, and should give 3. That is the sum."),
+    (lambda numbers: min(3.0, mean_of(numbers)), "mean([1e+308, 1e+308]) gives 3, and should give inf. Large numbers"),
+    (3.0, "Give the function itself: mean, without parentheses after it."),
+]
+
+
+@pytest.mark.parametrize(("function", "said"), HOSTILE, ids=range(len(HOSTILE)))
+def test_what_is_said_of_a_function_that_fails(function, said):
+    found = judge_function(MEAN, function)
+    assert found.kind != "right"
+    assert found.message.startswith(said), found.message
+    assert "\n" not in found.message
+
+
+def test_shapes_and_tensors():
+    said = judge_function(ROWS, lambda Z: Z.sum(axis=1)).message
+    assert said.endswith("has the wrong shape: expected (2, 1), got (2,).")
+    assert judge_function(ROWS, lambda Z: [[3], [3]]).kind == "right"
+    grown = judge_function(ROWS, lambda Z: torch.tensor(Z, requires_grad=True).sum(dim=1, keepdim=True))
+    assert grown.kind == "right"
+
+
+def test_a_task_that_cannot_be_checked_is_refused():
+    with pytest.raises(ValueError, match="needs a case"):
+        Task("f", "x", abs, cases=())
+    with pytest.raises(ValueError, match="should give numbers"):
+        Task("f", "x", str, cases=(Case((1,)),))
+    with pytest.raises(ValueError, match="either"):
+        Exercise("0.1", title="", question="", parts=(Part(1.0),), task=MEAN)
+
+
+def test_a_proof_is_compared_with_the_solution(capsys):
+    assert verdict(Exercise("0.1", title="", question=""), "q. e. d.").startswith("This asks for a proof.")
+
+
+def test_a_function_is_ticked_off_on_the_page(page, site):
+    open_chapter(page, site, 5)
+    status = page.locator(".exercise-progress [role=status]")
+    before = int(status.inner_text().split()[0])
+    form = page.locator("#check-5-7")
+    assert page.locator(".cell:has(#check-5-7) > .cell_input").is_visible()
+    form.get_by_text("Hints").click()
+    assert "overflows" in form.inner_text()
+    form.get_by_role("checkbox").check()
+    assert int(status.inner_text().split()[0]) == before + 1
+    page.reload()
+    assert form.get_by_role("checkbox").is_checked()
+    form.get_by_role("checkbox").uncheck()
+    assert int(status.inner_text().split()[0]) == before
 
 
 def test_nothing_is_asked_for_in_words_only():

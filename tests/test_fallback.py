@@ -8,15 +8,15 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
-import lab
 import nbformat
 import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from explorable.execution import without_page_parts
-from explorable.fallback import IN_PAGE, UNDER_PICTURE, _font, in_terminal, wrapped
+from explorable.drawing.fallback import IN_PAGE, UNDER_PICTURE, _font, in_terminal, wrapped
+from explorable.runs.execution import without_page_parts
+from tests import lab
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
-from figures import appearing, autoscaled, box, choices, coin, hostile, recorded
 
 from explorable import ExplorableError, add_colour, explorable
-from explorable.controls import make_control
 from explorable.page import figure_html
-from explorable.recording import Recording
-from explorable.site import RECORD_VARIABLE
+from explorable.record.recording import Recording
+from explorable.record.site import PAGE_PART, RECORD_VARIABLE
+from explorable.spec.controls import make_control
+from tests.comparing import recorded_parts
+from tests.figures import appearing, box, choices, coin, hostile, recorded
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,7 +42,7 @@ def test_drawing_leaves_no_figure_open():
 @pytest.mark.parametrize(
     ("controls", "options", "error", "message"),
     [
-        ({"q": (0, 1)}, {}, ValueError, "explorable 'f': 'q' is no parameter of the function; it has"),
+        ({"q": (0, 1)}, {}, ValueError, "explorable 'f': 'q' is not a parameter of the function; it has"),
         ({}, {}, ValueError, "no controls were given"),
         ({"p": "text"}, {}, TypeError, "explorable 'f': control 'p' must be"),
         ({"p": (1, 0)}, {}, ValueError, "explorable 'f': control 'p': the range is empty"),
@@ -233,7 +234,7 @@ def test_while_recording_no_widget_is_built(monkeypatch):
     made = []
     monkeypatch.setattr(Widget, "__init__", lambda self, *a, **k: made.append(self))
     bundle = coin._repr_mimebundle_()
-    assert sorted(bundle) == ["image/png", "text/html", "text/plain"]
+    assert sorted(bundle) == [PAGE_PART, "image/png", "text/plain"]
     assert not made
 
 
@@ -250,12 +251,19 @@ def test_the_picture_that_stands_for_several_figures():
     assert picture.size == (2 * int(3.4 * 144), int(2.4 * 144))
 
 
-def test_shapes_and_columns():
-    assert len(page_data(appearing.to_html())["pictures"][0]["shapes"]) == 7
-    assert len(page_data(autoscaled.to_html())["pictures"][0]["shapes"]) > 3
+def test_what_comes_and_goes_is_a_part_of_its_own():
+    """A picture is stored once, and each word and tick label once, however many states lack it."""
+    data = page_data(appearing.to_html())
+    words = [part for part in recorded_parts(data) if any("&lt;" in (shape["svg"] or "") for shape in part["shapes"])]
+    assert len(words) == 6
+    assert all(sorted(part["shape"][1]) == ["-1", "0"] for part in words)
+
+
+def test_a_part_of_another_kind_is_another_shape():
     data = page_data(coin.to_html())
-    shape = data["pictures"][0]["shape"]
-    assert shape[0] == [1, 2]  # whether a bar or a stem, and the grid: not p
+    changed = [part["shape"][0] for part in recorded_parts(data) if len(part["shapes"]) > 1 or "-1" in part["shape"][1]]
+    assert changed
+    assert all(0 not in axes for axes in changed)  # whether a bar or a stem, and the grid: not p
     assert data["sizes"] == [21, 2, 2]
     assert data["allowed"] is None
 

@@ -15,22 +15,22 @@ from dataclasses import dataclass
 from typing import Any
 from unittest import mock
 
-import foreign
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from comparing import READ_FIGURE, assert_same_rows, bare_page, element, go, savefig
-from foreign import EXAMPLES
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 import explorable.figure
 from explorable import ExplorableError, interact
-from explorable.drawing import _strengthen_grids, settings
+from explorable.drawing.draw import _strengthen_grids, settings
+from explorable.drawing.texts import shapes_where_needed
 from explorable.page import figure_html
-from explorable.site import STRICT_VARIABLE
-from explorable.texts import shapes_where_needed
+from explorable.record.site import STRICT_VARIABLE
+from tests import foreign
+from tests.comparing import READ_FIGURE, assert_same_rows, bare_page, element, go, savefig
+from tests.foreign import EXAMPLES
 
 #: In points: so much may stick out of a picture.
 LEEWAY = 4.0
@@ -82,8 +82,8 @@ def record(name):
         layouts.append(plainly(*args, **kwargs))
         return layouts[-1]
 
-    plainly = explorable.figure.arrangement
-    with as_its_author(example), mock.patch.object(explorable.figure, "arrangement", spy):
+    plainly = explorable.record.spec.arrangement
+    with as_its_author(example), mock.patch.object(explorable.record.spec, "arrangement", spy):
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:

@@ -2,12 +2,12 @@
 
 import re
 
-import figures
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from explorable import ExplorableError, explorable
+from tests import figures
 
 
 def decorated(drag, **controls):
@@ -25,10 +25,10 @@ def decorated(drag, **controls):
     ("drag", "error", "message"),
     [
         ("p", TypeError, "drag must be a dict from a control"),
-        ({"q": "x"}, ValueError, "drag names 'q', which is none of the controls"),
+        ({"q": "x"}, ValueError, "drag names 'q', which is not one of the controls"),
         ({3: "x"}, TypeError, "a key must be a control's name, or a tuple of names; got 3"),
         ({(): "x"}, TypeError, "a key must be a control's name"),
-        ({"kind": "x"}, ValueError, "'kind' is no slider"),
+        ({"kind": "x"}, ValueError, "'kind' is not a slider"),
         ({"p": "z"}, TypeError, 'drag of \'p\' must be "x" or "y"'),
         ({"p": ("x", -1)}, TypeError, "the number of the axes must be 0, 1, ...; got -1"),
         ({"p": ("x", True)}, TypeError, "the number of the axes must be"),
@@ -72,7 +72,7 @@ def test_names_on_a_slider_are_no_place_on_an_axis():
     import ipywidgets
 
     words = ipywidgets.SelectionSlider(options=["a", "b"])
-    with pytest.raises(TypeError, match="the values of 'kind' are no numbers"):
+    with pytest.raises(TypeError, match="the values of 'kind' are not numbers"):
         decorated({"kind": "x"}, p=(0, 4), kind=words)
     assert decorated({"kind": lambda kind: (ord(kind) - 97, 1)}, p=(0, 4), kind=words).to_html()
 

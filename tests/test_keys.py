@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from explorable import explorable
-from explorable.keys import UnknownDependency, figure_key
+from explorable.record.keys import UnknownDependency, figure_key
 
 HELPER = """
 import numpy as np

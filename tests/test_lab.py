@@ -10,12 +10,12 @@ import warnings
 from contextlib import chdir
 from pathlib import Path
 
-import comparing
-import lab
 import matplotlib as mpl
 import nbformat
 import pytest
 from playwright.sync_api import expect
+
+from tests import comparing, lab
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTER = "01-information-and-bits.ipynb"
@@ -268,8 +268,8 @@ def test_using_a_figure_leaves_no_trace_in_the_stored_notebook(chapter, folder):
     used, stem = folder / "used.ipynb", Path(CHAPTER).stem
     shutil.copy(folder / CHAPTER, used)
     shutil.copytree(ROOT / "chapters" / "runs" / stem, folder / "runs" / "used")
-    tool = [sys.executable, ROOT / "tools" / "notebooks.py", used]
-    subprocess.run(tool, check=True, env={**os.environ, "IPYTHONDIR": str(folder / ".ipython")})
+    tool = [sys.executable, "-m", "scripts.notebooks", used]
+    subprocess.run(tool, check=True, cwd=ROOT, env={**os.environ, "IPYTHONDIR": str(folder / ".ipython")})
     assert used.read_bytes() == (ROOT / "chapters" / f"{stem}.ipynb").read_bytes()
     assert_plain_pictures(read(used), figures)
 

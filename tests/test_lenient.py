@@ -1,17 +1,26 @@
 """What functions written for `interact` do, each in its smallest form, under the lenient rules."""
 
+import io
 import re
 import warnings
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from IPython.display import Audio, display
 from ipywidgets import fixed
+from matplotlib.transforms import ScaledTranslation
+from PIL import Image
 
 from explorable import ExplorableError, explorable, interact
-from explorable.results import plain
-from explorable.rules import Rules
-from explorable.site import STRICT_VARIABLE
+from explorable.drawing.results import plain
+from explorable.page import figure_html
+from explorable.record.site import STRICT_VARIABLE
+from explorable.spec import coarser
+from explorable.spec.coarser import as_written, thinned
+from explorable.spec.controls import make_control
+from explorable.spec.rules import Rules
+from tests.comparing import bare_page
 
 
 @pytest.fixture(autouse=True)
@@ -219,3 +228,98 @@ def test_a_white_grid_stays_white_and_any_other_is_pale():
     assert "stroke-opacity: 0.15" in pale
     assert "stroke: var(--explorable-paper, #ffffff)" in white
     assert "stroke-opacity" not in white
+
+
+@pytest.mark.parametrize(
+    ("form", "default", "most", "kept"),
+    [
+        ((0.0, 1.0, 0.01), 0.25, 30, 21),  # equal steps of 0.05
+        ((-4.5, 1.5, 0.1), -1.5, 31, 31),
+        ((0, 60), 30, 13, 13),
+        ((0, 59), 30, 20, 20),  # 59 is prime: a list
+        ((0, 100), 37, 20, 20),
+        ((0, 9), 9, 4, 4),
+    ],
+)
+def test_coarser_steps_keep_both_ends_and_the_default(form, default, most, kept):
+    control = make_control("a", form, default)
+    fewer = thinned(control, most)
+    assert (fewer.texts[0], fewer.texts[-1]) == (control.texts[0], control.texts[-1])
+    assert fewer.values[fewer.default] == default
+    assert len(fewer.values) == kept
+    assert make_control("a", eval(f"dict({as_written(fewer)})")["a"], default).values == fewer.values
+
+
+def test_a_large_or_slow_recording_names_the_slider_that_makes_it_so(monkeypatch):
+    @interact(k=(0, 10), mark=(0, 3))
+    def curve(k=10, mark=2):
+        _, ax = plt.subplots()
+        ax.plot(np.random.default_rng(k).normal(size=80))
+        ax.set(ylim=(-4, 4), xlabel=f"{mark}")
+
+    recording, said = recorded(curve)
+    assert not any("to record" in one for one in said)
+    monkeypatch.setattr(coarser, "MOST_BYTES", 2000)
+    (large,) = coarser.expensive(recording.data, 3.0, curve.controls, curve._count)
+    assert re.fullmatch(
+        r"its 44 states take 3 s to record and [34] kB of a page \(compressed\)\. "
+        r"k from 11 to 6 values, as in k=\(0, 10, 2\), would make that about 2 s to record and 2 kB of a page",
+        large,
+    )
+    monkeypatch.setattr(coarser, "MOST_BYTES", 500_000)
+    (slow,) = coarser.expensive(recording.data, 240.0, curve.controls, curve._count)
+    assert "k from 11 to 3 values, mark from 4 to 3 values, as in k=(0, 10, 5), mark=" in slow
+
+
+def test_labels_that_need_room_in_another_state_only_are_named():
+    @interact(k=(0, 2))
+    def tight(k=0):
+        _, axes = plt.subplots(1, 2, layout="constrained")
+        for ax in axes:
+            ax.set_ylim(0, 10.0**k)
+            ax.set_yticks([10.0**k], ["a label that is wide" if k == 2 else "x"])
+
+    assert any(
+        re.search(r"lie over each other in some states: by \d+ points at k=2", one) for one in recorded(tight)[1]
+    )
+
+
+def test_a_picture_by_itself_cuts_nothing_off():
+    def pixels(size):
+        @interact(k=(0, 2))
+        def edge(k=0):
+            fig = plt.figure(figsize=(3, 2))
+            fig.text(0, 1, "top", va="top", ha="left", fontsize=size, transform=shifted(fig))
+
+        return Image.open(io.BytesIO(edge.to_png())).size
+
+    def shifted(fig):
+        return fig.transFigure + ScaledTranslation(-2 / 72, 2 / 72, fig.dpi_scale_trans)
+
+    assert pixels(12) == (3 * 144 + 4, 2 * 144 + 4)  # two points at 144 pixels an inch
+
+
+def test_a_sound_is_said_to_be_lost():
+    @interact(k=(0, 2))
+    def heard(k):
+        plt.plot([0, k])
+        display(Audio(data=np.zeros(8), rate=8))
+
+    _, said = recorded(heard)
+    assert [one for one in said if "what it displays (Audio) is lost" in one] != []
+
+
+def test_a_wide_picture_has_the_whole_width_and_is_scrolled_on_a_phone(browser):
+    @interact(k=(0, 2))
+    def wide(k=0):
+        plt.figure(figsize=(12, 4))
+        plt.plot([0, k])
+
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_content(bare_page(figure_html(recorded(wide)[0])))
+    picture = page.locator(".explorable-picture")
+    assert picture.bounding_box()["width"] == 760  # the page's own
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert 550 < picture.bounding_box()["width"] < 700
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.close()

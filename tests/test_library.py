@@ -1,5 +1,6 @@
 """`explorable` by itself: its wheel in an empty environment, its README's first use, the examples, dark mode."""
 
+import ast
 import os
 import re
 import subprocess
@@ -9,24 +10,26 @@ import tomllib
 import venv
 import zipfile
 from email.parser import HeaderParser
-from importlib.metadata import distributions
+from importlib.metadata import distributions, packages_distributions
 from pathlib import Path
 from shutil import copytree
 
-import figures
 import nbformat
 import pytest
-import wheel as packing
-from comparing import READ_FIGURE, assert_same_state, bare_page, go, notebook_figures, states_to_look_at
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from playwright.sync_api import expect
 
 import explorable
-from explorable.palette import _VARIABLES
+from explorable.drawing.palette import _VARIABLES
+from scripts import wheel as packing
+from tests import figures
+from tests.comparing import READ_FIGURE, assert_same_state, bare_page, go, notebook_figures, states_to_look_at
 
 ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "explorable" / "README.md").read_text(encoding="utf-8")
+LIBRARY = ROOT / "packages" / "explorable"
+SOURCES = LIBRARY / "src" / "explorable"
+README = (LIBRARY / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.S)
 (CONF, CELL, *_), (RECIPE,) = ([text for kind, text in BLOCKS if kind == wanted] for wanted in ("python", "css"))
 
@@ -81,20 +84,19 @@ def with_sphinx(tmp_path_factory, wheel):
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(wheel):
-    package = ROOT / "explorable"
-    files = {*package.glob("*.py"), package / "py.typed", *(package / "static").iterdir()}
+    files = {*SOURCES.rglob("*.py"), SOURCES / "py.typed", *(SOURCES / "static").iterdir()}
     with zipfile.ZipFile(wheel) as archive:
         packed = [name for name in archive.namelist() if ".dist-info/" not in name]
         (metadata,) = [name for name in archive.namelist() if name.endswith("/METADATA")]
         about = HeaderParser().parsestr(archive.read(metadata).decode())
-    assert sorted(packed) == sorted(str(file.relative_to(ROOT)) for file in files)
+    assert sorted(packed) == sorted(str(file.relative_to(SOURCES.parent)) for file in files)
     assert about["Name"] == "explorable"
     assert about["Version"] == explorable.__version__
     needed = [Requirement(text) for text in about.get_all("Requires-Dist")]
     assert [r.name for r in needed if not r.marker] == ["cloudpickle", "matplotlib", "ipywidgets"]
     assert [r.name for r in needed if r.marker and r.marker.evaluate({"extra": "sphinx"})] == ["sphinx", "myst-nb"]
-    assert f"## {explorable.__version__}\n" in (package / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert (package / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+    assert f"## {explorable.__version__}\n" in (LIBRARY / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert (LIBRARY / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
 
 
 def closure(names, found):
@@ -117,12 +119,14 @@ def test_an_empty_environment_gets_three_packages_and_what_they_need(empty):
 
 def test_a_figure_in_an_empty_environment(empty):
     # All modules but those for Sphinx and for running notebooks, and the tool that cuts fonts.
-    modules = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "explorable").glob("*.py")}
+    modules = {
+        ".".join(p.relative_to(SOURCES).with_suffix("").parts): p.read_text("utf-8") for p in SOURCES.rglob("*.py")
+    }
     others = re.compile(r"^(?:from|import) (?:sphinx|docutils|fontTools|nbformat|nbclient)\b", re.M)
     plain = [name for name, source in modules.items() if not others.search(source)]
-    plain = [name for name in plain if name not in {"__main__", "execution", "notebooks"}]
-    assert {"controls", "drawing", "figure", "live", "page", "record", "states"} < set(plain)
-    imports = "".join(f"import explorable.{name}\n" for name in plain)
+    plain = [name for name in plain if name != "runs.execution" and not name.startswith(("__main__", "sphinx"))]
+    assert {"spec.controls", "drawing.draw", "figure", "live", "page", "record.recorder", "spec.states"} < set(plain)
+    imports = "".join(f"import explorable.{name.removesuffix('.__init__')}\n" for name in plain if name != "__init__")
     show = "print(coin._repr_mimebundle_()['text/plain'], len(coin.to_html()) > 10_000, sep='\\n')"
     assert run(empty.python, "-c", f"{imports}{CELL}\n{show}", cwd=empty.folder).splitlines() == [
         "A coin that lands heads with probability p.",
@@ -192,7 +196,7 @@ def test_the_first_use_of_the_readme(browser, first_site):
 @pytest.fixture(scope="module")
 def sphinx_example(with_sphinx, tmp_path_factory):
     """Built from a stored run, as the library's README advises."""
-    folder = copytree(ROOT / "examples" / "sphinx", tmp_path_factory.mktemp("examples") / "sphinx")
+    folder = copytree(LIBRARY / "examples" / "sphinx", tmp_path_factory.mktemp("examples") / "sphinx")
     run(with_sphinx.python, "-m", "explorable", "swing.ipynb", cwd=folder)
     said = run(with_sphinx.python, "-m", "sphinx", "-W", "-n", ".", "_build", cwd=folder)
     assert "is run" not in said and "Executing" not in said
@@ -201,14 +205,14 @@ def sphinx_example(with_sphinx, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def book_example(with_sphinx, tmp_path_factory):
-    folder = copytree(ROOT / "examples" / "jupyter-book", tmp_path_factory.mktemp("examples") / "book")
+    folder = copytree(LIBRARY / "examples" / "jupyter-book", tmp_path_factory.mktemp("examples") / "book")
     start = "from jupyter_book.cli.main import main; main()"
     run(with_sphinx.python, "-c", start, "build", ".", "-W", "-n", "--keep-going", cwd=folder)
     return folder / "_build" / "html"
 
 
 def figure_of(example):
-    (figure,) = notebook_figures(ROOT / "examples" / example).values()
+    (figure,) = notebook_figures(LIBRARY / "examples" / example).values()
     return figure
 
 
@@ -276,7 +280,7 @@ def dark_values(css):
 
 def test_the_readme_lists_every_variable():
     table = dict(re.findall(r"^\| `(--explorable-[\w-]+)` \| `(#[0-9a-f]{6})` \|", README, re.M))
-    css = (ROOT / "explorable" / "static" / "explorable.css").read_text(encoding="utf-8")
+    css = (SOURCES / "static" / "explorable.css").read_text(encoding="utf-8")
     root = dark_values(re.search(r":root \{(.*?)\}", css, re.S)[1])
     colours = {variable: colour for colour, variable in _VARIABLES.items() if variable.startswith("--explorable-")}
     assert table == colours | root
@@ -286,7 +290,7 @@ def test_the_readme_lists_every_variable():
     dark, again = (dark_values(block) for block in re.findall(r"data-(?:jp-)?theme[^{}]*\{([^{}]{400,})\}", css))
     assert dark == again
     assert set(dark) == {*table, "--explorable-scheme"} == set(dark_values(RECIPE))
-    example = (ROOT / "examples" / "sphinx" / "page.css").read_text(encoding="utf-8")
+    example = (LIBRARY / "examples" / "sphinx" / "page.css").read_text(encoding="utf-8")
     for one, own in ((RECIPE, {}), (example, {"--explorable-line": dark["--explorable-line"]})):
         paper = {"--explorable-paper": dark_values(one)["--explorable-paper"]}
         assert dark_values(one) | own == dark | paper
@@ -333,14 +337,36 @@ def test_the_figures_of_the_guide(browser, site, name):
     assert_sliders_work(browser, site, "chapters/explorable.html", figures_of_the_page[name], BOOK_NOISE)
 
 
-def test_a_package_is_shipped_by_one_distribution():
-    """Two that ship the same would overwrite each other's files; and what is imported is declared."""
-    book, library = (tomllib.loads((ROOT / p / "pyproject.toml").read_text("utf-8")) for p in (".", "explorable"))
-    shipped = set(book["tool"]["setuptools"]["packages"])
-    assert not {name.partition(".")[0] for name in shipped} & set(library["tool"]["setuptools"]["packages"])
-    folders = {path.parent.relative_to(ROOT).as_posix() for path in (ROOT / "crossentropy").rglob("*.py")}
-    assert {name.replace(".", "/") for name in shipped} == folders
-    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "crossentropy").rglob("*.py")]
-    tops = {name for text in sources for name in re.findall(r"^(?:from|import) (\w+)", text, flags=re.M)}
-    outside = tops - sys.stdlib_module_names - {"crossentropy", "IPython"}  # IPython comes with explorable
-    assert {name.replace("_", "-") for name in outside} <= set(book["project"]["dependencies"])
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "packages").iterdir()))
+def test_what_a_package_imports_is_declared(name):
+    folder = ROOT / "packages" / name
+    project = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {Requirement(one).name for one in project["dependencies"]}
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (folder / "src").rglob("*.py")]
+    nodes = [node for tree in trees for node in tree.body]
+    names = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
+    names += [one.name for node in nodes if isinstance(node, ast.Import) for one in node.names]
+    tops = {one.partition(".")[0] for one in names}
+    outside = tops - sys.stdlib_module_names - {name}
+    shipped = {top: {canonicalize_name(one) for one in packages_distributions()[top]} for top in outside}
+    if (
+        name == "explorable"
+    ):  # its parts for Sphinx and for running notebooks need an extra; numpy comes with matplotlib
+        declared |= {"docutils", "fonttools", "nbformat", "numpy", "sphinx"}
+    assert {top for top, by in shipped.items() if not by & {canonicalize_name(one) for one in declared}} == set()
+
+
+def test_the_mathematics_by_itself(tmp_path_factory):
+    """Its wheel needs NumPy and SciPy, and imports neither matplotlib nor PyTorch nor what Jupyter needs."""
+    made = Environment(tmp_path_factory.mktemp("mathematics"))
+    made.install("--no-deps", packing.build(tmp_path_factory.mktemp("wheel"), "crossentropy"))
+    (made.packages / "others.pth").write_text(sysconfig.get_path("purelib"))
+    code = """
+import pkgutil, sys, crossentropy
+for module in pkgutil.walk_packages(crossentropy.__path__, "crossentropy."):
+    if not module.name.endswith("__main__"):
+        __import__(module.name)
+print({"matplotlib", "torch", "ipywidgets", "IPython", "explorable"} & set(sys.modules), crossentropy.__file__)
+"""
+    nothing, file = run(made.python, "-c", code, cwd=made.folder).split()
+    assert nothing == "set()" and made.packages in Path(file).parents

@@ -8,12 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 import ipywidgets
 import matplotlib.pyplot as plt
 import pytest
-from figures import box, choices, coin, draggable, plane, triangle, walk
 from ipywidgets.widgets import widget as widget_module
 
-from explorable import drawing, explorable
+from explorable import explorable
 from explorable import live as live_module
+from explorable.drawing import draw as drawing
 from explorable.live import MEMORY, LiveFigure
+from tests.figures import box, choices, coin, draggable, plane, triangle, walk
 
 
 def live(figure):

@@ -3,11 +3,11 @@
 import shutil
 from pathlib import Path
 
-import comparing
-import lab
 import matplotlib as mpl
 import pytest
 from playwright.sync_api import expect
+
+from tests import comparing, lab
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTER = "01-information-and-bits"

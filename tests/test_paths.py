@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from v8 import Script
 
 from explorable import script
-from explorable.paths import packed, unpacked
+from explorable.record.paths import packed, unpacked
+from tests.v8 import Script
 
 HUNDREDTHS = st.integers(-100_000, 100_000)
 
@@ -17,7 +17,7 @@ def player():
 
 
 def path(points, letters="L"):
-    """As `explorable.svg` writes it: two decimals at most, no zeros behind them, no minus before a zero."""
+    """As `explorable.drawing.svg` writes it: two decimals at most, no zeros behind them, no minus before a zero."""
     texts = [f"{n / 100:.2f}".rstrip("0").rstrip(".").replace("-0.00", "0") for n in points]
     texts = ["0" if text == "-0" else text for text in texts]
     pairs = [f"{x} {y}" for x, y in zip(texts[::2], texts[1::2], strict=True)]

@@ -4,13 +4,14 @@ import re
 import shutil
 import unicodedata
 
-import pdf
 import pytest
 from bs4 import BeautifulSoup
-from katex_maths import KATEX, render
-from pdf_checks import PrintFault, boxes
-from pdf_pages import ARTICLE, Book, LostLink, Page, documents
 from pypdf import PdfReader
+
+from extensions.katex_maths import KATEX, render
+from scripts import pdf
+from scripts.pdf_checks import PrintFault, boxes
+from scripts.pdf_pages import ARTICLE, Book, LostLink, Page, documents
 
 BOOK = Book("A small book", "Some <authors>", "2026", "https://example.org/book/", "CC BY")
 NAMES = documents(pdf.ROOT / "_toc.yml")

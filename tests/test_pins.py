@@ -2,7 +2,6 @@
 
 import functools
 import re
-import tomllib
 from importlib.metadata import distributions, requires
 from pathlib import Path
 
@@ -11,24 +10,20 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = {"from-bits-to-loss", "pip"}  # this project, and what every environment has
+OURS = {"explorable", "bits-to-loss-crossentropy", "bitsbook", "pip"}  # this project, and what every environment has
 
 
 def lines_of_requirements():
-    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
-        line = line.partition(" #")[0].strip()
-        if line and not line.startswith(("#", "--")):
-            yield line
-
-
-def of_the_tests():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return project["optional-dependencies"]["test"]
+    for path in ("requirements.txt", "tests/requirements.txt"):
+        for line in (ROOT / path).read_text(encoding="utf-8").splitlines():
+            line = line.partition(" #")[0].strip()
+            if line and not line.startswith(("#", "--")):
+                yield line
 
 
 def pinned():
     """Name and version of each requirement that applies to this Python and this system."""
-    for line in [*lines_of_requirements(), *of_the_tests()]:
+    for line in lines_of_requirements():
         one = Requirement(line)
         (exact,) = one.specifier
         assert exact.operator == "==" and "*" not in exact.version, f"{line} pins no version"

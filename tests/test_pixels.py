@@ -6,11 +6,11 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from comparing import bare_page
 from PIL import Image
 
 from explorable import explorable
-from explorable.drawing import settings
+from explorable.drawing.draw import settings
+from tests.comparing import bare_page
 
 #: So many of the painted pixels may differ: 0.3 % do on a page, 7 % in a file, which lies between pixels, and 63 %
 #: where blanks collapse.

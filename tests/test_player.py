@@ -3,9 +3,10 @@
 import random
 import re
 
-import figures
 import pytest
-from comparing import (
+
+from tests import figures
+from tests.comparing import (
     READ_FIGURE,
     SET_CONTROL,
     assert_same_state,
@@ -202,8 +203,8 @@ def test_without_javascript_the_default_stands_and_a_line_says_why(browser, file
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda text: text.replace('"format":3', '"format":99'), "its data has format 99"),
-        (lambda text: text.replace('"format":3,"sizes"', '"format":3"sizes"'), "do not work here"),
+        (lambda text: text.replace('"format":4', '"format":99'), "its data has format 99"),
+        (lambda text: text.replace('"format":4,"sizes"', '"format":4"sizes"'), "do not work here"),
         (lambda text: text[: text.index('"readout":') + 40] + "</script></figure>", "do not work here"),
         (lambda text: text.replace('"pictures":[{', '"pictures":[{},{'), "do not work here"),
         (lambda text: text.replace('"pictures":[', '"pictures":[' + FIRST_PICTURE.search(text)[0] + ",", 1), "another"),

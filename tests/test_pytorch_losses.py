@@ -238,12 +238,40 @@ def test_pos_weight_multiplies_the_odds():
     assert z.grad.sum().item() == pytest.approx(0, abs=1e-12)  # for one answer to all photos this is the lowest point
 
 
+@reproducible
+@given(batch=batches(), counts=st.lists(st.integers(1, 4), min_size=5, max_size=5))
+def test_to_weight_classes_is_to_repeat_their_samples(batch, counts):
+    counted = batch.index >= 0
+    z, index = batch.z[counted], batch.index[counted]
+    copies = np.repeat(np.arange(len(index)), np.array(counts)[index])
+    z, index, weight = torch.tensor(z), torch.tensor(index), torch.tensor(counts[: z.shape[1]], dtype=torch.float64)
+    weighted = nn.CrossEntropyLoss(weight=weight)(z, index).item()
+    assert weighted == pytest.approx(nn.CrossEntropyLoss()(z[copies], index[copies]).item(), rel=1e-9)
+
+
+@reproducible
+@given(batch=batches())
+def test_kl_div_loss_is_cross_entropy_less_the_entropy_of_the_targets(batch):
+    z, soft = torch.tensor(batch.z), torch.tensor(batch.soft)
+    price = nn.KLDivLoss(reduction="batchmean")(z.log_softmax(dim=1), soft).item()
+    floor = np.mean([entropy(row, base=np.e) for row in batch.soft])
+    assert price == pytest.approx(nn.CrossEntropyLoss()(z, soft).item() - floor, rel=1e-6, abs=1e-9)
+
+
+def test_distillation_pulls_alike_at_all_high_temperatures(page):
+    """T squared times the gradient tends to the difference of the centred logits, over the number of classes."""
+    student = torch.tensor([[1.2, 0.5, -0.8]], dtype=torch.float64, requires_grad=True)
+    page.per_sample((student / 1e4).log_softmax(dim=1), (page.teacher / 1e4).softmax(dim=1)).backward()
+    apart = (student - page.teacher).detach()
+    np.testing.assert_allclose(1e8 * student.grad, (apart - apart.mean()) / 3, rtol=1e-3)
+
+
 @pytest.mark.parametrize("threads", [1, 2])
 def test_the_number_of_threads_changes_no_digit(page, threads):
     before = torch.get_num_threads()
     torch.set_num_threads(threads)
     try:
-        readouts = [page.three_losses()[1], page.float_cliff()[1]]
+        readouts = [page.three_losses(z=2.0)[1], page.float_cliff()[1]]
     finally:
         torch.set_num_threads(before)
     assert "BCEWithLogitsLoss 0.127 (-0.119)" in readouts[0]

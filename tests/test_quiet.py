@@ -1,4 +1,4 @@
-"""What a figure's function shows, prints and warns of is no output for each of its states."""
+"""What a figure's function shows, prints and warns of is not an output for each of its states."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ import pytest
 
 from explorable import explorable
 from explorable.__main__ import main
-from explorable.drawing import _warned
+from explorable.drawing.draw import _warned
 
 
 @pytest.fixture(autouse=True)

@@ -8,10 +8,11 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-import archive
 import pytest
-from comparing import READ_FIGURE, chapter_figures, page_data, recorded_readout
 from PIL import Image
+
+from scripts import archive
+from tests.comparing import READ_FIGURE, chapter_figures, page_data, recorded_readout
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(path.stem for path in (ROOT / "chapters").iterdir() if path.suffix in {".ipynb", ".md"})
@@ -41,10 +42,10 @@ def test_the_buttons_of_the_header_are_all_in_reach(browser, site, width):
         wanted = [
             "button.theme-switch-button",
             ".btn-large-text-button",
-            "button.search-button__button",
-            ".primary-toggle",
+            ".bar-code [data-does=text]",
+            ".bar-code [data-does=code]",
+            ".primary-toggle" if width < 1000 else ".book-search input",
         ]
-        wanted += [".secondary-toggle"] if width < 1000 else []
         for selector in wanted:
             shown = [one for one in page.locator(selector).all() if one.is_visible()]
             assert shown, selector
@@ -110,7 +111,7 @@ def test_a_page_prints_light_with_pictures_and_readouts_and_without_controls(bro
         assert all(svg.is_visible() for svg in shown.locator(".explorable-picture > svg").all())
         for hidden in ("input", "button", ".explorable-grip"):
             assert not any(one.is_visible() for one in shown.locator(hidden).all()), hidden
-    for hidden in (".exercise-box", ".bd-sidebar-primary", ".bd-header-article", "details.hide.above-input pre"):
+    for hidden in (".exercise-box", ".book-side", ".book-bar", "details.hide.above-input pre"):
         assert not any(one.is_visible() for one in page.locator(hidden).all()), hidden
     ink = page.evaluate("getComputedStyle(document.querySelector('.bd-article p')).color")
     assert sum(map(int, re.findall(r"\d+", ink)[:3])) < 200
@@ -270,16 +271,15 @@ def test_the_archive_opens_from_a_folder_with_everything_alive(browser, site, tm
 
 
 def test_the_keyboard_goes_through_a_whole_chapter(browser, site):
-    """Every link, button, field and fold of the article is reached, in order, with the focus to be seen."""
+    """Every link, button, field and fold of the page is reached, in order, with the focus to be seen."""
     page = open_page(browser, chapter(site, "01-information-and-bits"))
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     wanted = page.evaluate(
-        """() => [...document.querySelectorAll('.bd-article :is(a[href], button, input, select, summary)')]
+        """() => [...document.querySelectorAll(':is(a[href], button, input, select, summary)')]
              .filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }))
              .map((e, k) => { e.dataset.stop = k; return k; })"""
     )
     reached = []
-    page.locator(".bd-article h1").evaluate("(e) => { e.tabIndex = -1; e.focus(); }")
     for _ in range(len(wanted) + 40):
         page.keyboard.press("Tab")
         stop = page.evaluate(

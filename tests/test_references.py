@@ -4,7 +4,8 @@ import re
 
 import pytest
 from pybtex.database import parse_file
-from test_notebooks import CHAPTERS, ROOT, cells
+
+from tests.test_notebooks import CHAPTERS, ROOT, cells
 
 ENTRIES = parse_file(ROOT / "chapters" / "references.bib").entries
 

@@ -3,14 +3,14 @@
 import itertools
 import random
 
-import figures
 import pytest
-from comparing import page_data
-from v8 import Script
 
 from explorable import Explorable, explorable, script
-from explorable.controls import find_value
 from explorable.page import figure_id
+from explorable.spec.controls import find_value
+from tests import figures
+from tests.comparing import page_data, recorded_columns
+from tests.v8 import Script
 
 CONSTRAINED = [figures.box, figures.triangle, figures.holes, figures.plane]
 FREE = [figures.coin, figures.choices, figures.draggable]
@@ -124,8 +124,7 @@ def test_values_are_spoken_and_found_by_their_texts(player, data, figure):
 def test_every_value_that_is_kept_can_be_read(player):
     """A curve's path is stored as differences, and read by the player as it was drawn."""
     recording = page_data(figures.recorded(figures.autoscaled))["explorable-autoscaled"]
-    columns = [column for one in recording["pictures"] for shape in one["shapes"] for column in shape["columns"]]
-    for _, name, _, values, _ in columns:
+    for _, name, _, values, _ in recorded_columns(recording):
         rows = values["rows"] if isinstance(values, dict) else values
         texts = [player.call("explorable.textAt", values, k) for k in range(len(rows))]
         assert len(set(texts)) == len(texts)

@@ -12,10 +12,12 @@ import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
-from explorable import explorable, runs, traces
+from explorable import explorable
 from explorable.__main__ import main
-from explorable.recording import Recording
-from explorable.runs import NotCurrent, code_digest, default_folder, load, page_notebook
+from explorable.record import traces
+from explorable.record.recording import Recording
+from explorable.runs import store as runs
+from explorable.runs.store import NotCurrent, code_digest, default_folder, load, page_notebook
 
 pytestmark = pytest.mark.slow
 

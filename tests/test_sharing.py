@@ -5,10 +5,11 @@ import re
 from urllib.parse import parse_qsl, quote, urlsplit
 from xml.etree import ElementTree
 
-import figures
 import pytest
-from comparing import READ_FIGURE, assert_same_state, bare_page, element, go, shown_state
 from PIL import Image
+
+from tests import figures
+from tests.comparing import READ_FIGURE, assert_same_state, bare_page, element, go, shown_state
 
 ALL = [figures.coin, figures.hostile, figures.plane, figures.choices]
 PROSE = """<p><a id="set" href="#explorable-coin?p=0.60&amp;style=stem">a coin</a>
@@ -196,6 +197,19 @@ def test_a_saved_svg_stands_by_itself(page):
     assert len([one for one in root.iter() if one.tag.endswith("}svg")]) == 3
     assert "explorable-grip" not in text
     assert not re.findall(r'(?:href|src)="(?!#)[^"]*"', text)
+    assert page.evaluate(BEYOND_THE_EDGE, text) == []
+
+
+#: The lines of a saved picture that reach beyond it.
+BEYOND_THE_EDGE = """(text) => {
+  const svg = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+  document.body.append(document.importNode(svg, true));
+  const shown = document.body.lastElementChild;
+  const edge = shown.getBoundingClientRect().right;
+  const beyond = [...shown.querySelectorAll(':scope > text')].filter((e) => e.getBoundingClientRect().right > edge + 1);
+  shown.remove();
+  return beyond.map((e) => e.textContent);
+}"""
 
 
 def test_a_saved_svg_shows_the_figure(context, page):

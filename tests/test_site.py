@@ -12,17 +12,19 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from comparing import (
+
+from tests.comparing import (
     READ_FIGURE,
     assert_same_state,
     chapter_figures,
     go,
     page_data,
+    recorded_columns,
     recorded_readout,
     recorded_state,
     states_to_look_at,
 )
-from pages import open_page
+from tests.pages import open_page
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -31,6 +33,7 @@ CHAPTER_2 = "02-entropy-of-boxes-and-dice"
 CHAPTER_3 = "03-cross-entropy"
 CHAPTER_4 = "04-maximum-likelihood"
 CHAPTER_8 = "08-transformer-decoder"
+CHAPTER_8B = "08b-from-a-loss-to-a-file"
 CHAPTER_5 = "05-softmax-with-loss"
 CHAPTER_6 = "06-pytorch-losses"
 CHAPTER_7 = "07-gradient-descent"
@@ -102,10 +105,11 @@ def test_every_figure_shows_what_a_plain_call_gives(browser, site, name):
             CHAPTER_4,
             "coin_flips",
             {"heads": 14, "theta": 0.7},
-            ["4.94e-6", "NLL a flip 0.881 bits", "H = 0.881 bits", "D = 0.000 bits"],
+            ["4.94e-6", "a flip costs 0.881 bits", "H = 0.881 bits", "D = 0.000 bits"],
         ),
-        (CHAPTER_4, "coin_flips", {"heads": 14, "theta": 0.5}, ["NLL a flip 1.000 bits", "D = 0.119 bits"]),
-        (CHAPTER_4, "gaussian_fit", {"mu": 2.0, "sigma": 2.0}, ["MSE 4.000 (°C)²", "mean NLL 2.112 nats"]),
+        (CHAPTER_4, "coin_flips", {"heads": 14, "theta": 0.5}, ["a flip costs 1.000 bits", "D = 0.119 bits"]),
+        (CHAPTER_4, "gaussian_fit", {"mu": 2.0, "sigma": 2.0}, ["squared error 4.000 (°C)²", "costs 2.112 nats"]),
+        (CHAPTER_4, "noon_band", {"calm": 0.5, "gale": 3.5}, ["a noon costs 2.032 nats", "1.610 nats up to 5 m/s"]),
         (CHAPTER_4, "output_unit", {"kind": "linear", "z": 2.0}, ["y = 2.000", "gradient 0.000 nats"]),
         (CHAPTER_4, "output_unit", {"kind": "sigmoid", "z": 0.0}, ["loss 0.693 nats", "gradient -0.500 nats"]),
         (CHAPTER_4, "output_unit", {"kind": "softmax", "z": 0.0}, ["loss 1.386 nats", "gradient -0.750 nats"]),
@@ -136,6 +140,8 @@ def test_every_figure_shows_what_a_plain_call_gives(browser, site, name):
         (CHAPTER_6, "three_losses", {"z": 8.0, "target": 1}, ["twice 0.313"]),
         (CHAPTER_6, "float_cliff", {"z": 20.0}, ["100.000 nats with gradient 0.000", " 20.000 nats with gradient 1"]),
         (CHAPTER_6, "label_smoothing", {"epsilon": 0.1, "margin": 3.3}, ["floor 0.291", "margin of 3.332"]),
+        (CHAPTER_7, "by_hand", {"humidity": 1.0, "wind": -1.0}, ["loss 0.344 nats, 54 of 60 right"]),
+        (CHAPTER_7, "optimisers", {"step": 60, "method": "plain"}, ["plain, step 60", "0.0106 nats above"]),
         (CHAPTER_7, "descent", {"step": 0, "rate": 100}, ["Step 0 at rate 100", "1.099 nats = 1.585 bits", "a guess"]),
         (CHAPTER_7, "descent", {"step": 1, "rate": 1}, ["Step 1 at rate 1", "0.697 nats", "accuracy 0.783"]),
         (CHAPTER_7, "descent", {"step": 1, "rate": 100}, ["5.798 nats", "accuracy 0.783"]),
@@ -168,11 +174,11 @@ def data_of(site, chapter, name):
 
 
 def test_the_letters_of_a_sentence_cost_what_its_file_weighs(browser, site):
-    """The sum over `token_bits` is what its cell printed, and the payload up to the last byte's rounding."""
+    """The sum over `token_bits` is what the next page prints, and the payload up to the last byte's rounding."""
     data = data_of(site, CHAPTER_8, "token_bits")
     readouts = [recorded_readout(data, (position,)) for position in range(data["sizes"][0])]
     total = sum(float(re.search(r"cost (\d\S*) bits", readout)[1]) for readout in readouts)
-    page = open_page(browser, (site / "chapters" / f"{CHAPTER_8}.html").as_uri())
+    page = open_page(browser, (site / "chapters" / f"{CHAPTER_8B}.html").as_uri())
     printed = page.locator("main").inner_text()
     bits, payload = (float(re.search(rf"{words}:\s+(\d+)", printed)[1]) for words in ("the bars", "payload"))
     assert round(total) == bits
@@ -276,14 +282,21 @@ def test_a_phone_shows_all_of_it(browser, site, name):
     url = (site / "chapters" / f"{name}.html").as_uri()
     page = open_page(browser, url, viewport={"width": 360, "height": 800}, is_mobile=True, has_touch=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.evaluate(CUT_OFF) == []
     for figure in chapter_figures(name).values():
         shown = page.locator(f"#explorable-{figure.name.replace('_', '-')}")
         handle = shown.element_handle()
         for state in states_to_look_at(figure):
             go(handle, figure, state)
             assert_phone(shown)
+    page.set_viewport_size({"width": 320, "height": 800})  # as enlarged four times on a desktop
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.close()
 
+
+#: What is read and reaches beyond its box: printed output, and tables whose rows are cards on a phone.
+CUT_OFF = """() => [...document.querySelectorAll('.cell_output :is(.stream, .text_plain) pre, table.cards')]
+  .filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.textContent.trim().slice(0, 80))"""
 
 MEASURE_TEXTS = """(f) => [...f.querySelectorAll('svg text')].filter((t) => t.textContent.trim()).map((t) => {
   const svg = t.ownerSVGElement, box = t.getBoundingClientRect(), frame = svg.getBoundingClientRect();
@@ -313,10 +326,11 @@ OVERLAPS = """(f) => {
   for (const svg of f.querySelectorAll('.explorable-picture > svg')) {
     const texts = [...svg.querySelectorAll('text')].filter((t) => t.textContent.trim());
     const boxes = texts.map((t) => t.getBoundingClientRect());
+    const unit = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
     boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b, j) => {
       const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      if (wide > 2 && high > 4) found.push([texts[i].textContent, texts[i + 1 + j].textContent]);
+      if (wide > 1.5 * unit && high > 3 * unit) found.push([texts[i].textContent, texts[i + 1 + j].textContent]);
     }));
   }
   return found;
@@ -448,6 +462,26 @@ def test_every_internal_link_and_anchor_leads_somewhere(site):
     assert broken == []
 
 
+NAMED_CHAPTER = re.compile(r"(?<!\], )\b[Cc]hapters?\s\d{1,2}\b")
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name[0].isdigit()])
+def test_a_chapter_says_where_one_is_and_leads_to_the_others(site, name):
+    """Number and subject stand in title and heading; "chapter 3" is a link; what opens a fold is none."""
+    text = (site / "chapters" / f"{name}.html").read_text(encoding="utf-8")
+    number = str(int(name[:2]))
+    (subject,) = re.findall(r'<p class="chapter-subject">(.*?)</p>', text)
+    title = re.search("<title>(.*?)</title>", text)[1]
+    assert title.startswith(f"{number} ") and subject in title
+    article = re.search(r"<article.*?</article>", text, re.S)[0]
+    prose = " ".join(
+        re.findall(r"<p>.*?</p>", re.sub(r"<pre.*?</pre>|<figcaption.*?</figcaption>", "", article, flags=re.S))
+    )
+    unlinked = NAMED_CHAPTER.findall(re.sub(r"<a\b.*?</a>|<code.*?</code>|</?span[^>]*>", "", prose, flags=re.S))
+    assert [words for words in unlinked if not words.endswith(f" {number}")] == []
+    assert not [summary for summary in re.findall(r"<summary.*?</summary>", text, re.S) if "<a " in summary]
+
+
 def test_the_landing_page_has_a_figure_in_reach(browser, site):
     page = open_page(browser, (site / "index.html").as_uri())
     page.wait_for_selector("#explorable-surprise")
@@ -468,9 +502,7 @@ def only_texts(path):
     texts = []
     for data in map(json.loads, found):
         texts += data["readout"][1]
-        for picture in data["pictures"]:
-            for shape in picture["shapes"]:
-                texts += [text for column in shape["columns"] if column[1] == "" for text in column[3]]
+        texts += [text for column in recorded_columns(data) if column[1] == "" for text in column[3]]
     return "\n".join(texts)
 
 

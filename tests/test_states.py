@@ -3,10 +3,10 @@
 import itertools
 
 import pytest
-from figures import box, holes, triangle
 
-from explorable.controls import make_control
-from explorable.states import StateSpace
+from explorable.spec.controls import make_control
+from explorable.spec.states import StateSpace
+from tests.figures import box, holes, triangle
 
 
 def space(constraint=None, max_states=2000, **grids):
@@ -67,7 +67,7 @@ def test_states_by_value():
     assert box.space.values((3, 3, 4)) == {"a": 3, "b": 3, "c": 4}
     for values, message in [
         ({"a": 0, "b": 0, "c": 0}, "a=0, b=0, c=0 is not an allowed state"),
-        ({"d": 1}, "'d' is none of the controls"),
+        ({"d": 1}, "'d' is not one of the controls"),
         ({"a": 1.5}, "a=1.5 is not among its values 0, 1, ... 3"),
     ]:
         with pytest.raises(ValueError, match=message):
@@ -93,7 +93,7 @@ def test_states_are_not_listed_before_they_are_needed():
 @pytest.mark.parametrize(
     ("constraint", "error", "message"),
     [
-        (lambda a, z: 1, ValueError, "'z', which is none of the controls"),
+        (lambda a, z: 1, ValueError, "'z', which is not one of the controls"),
         (lambda a: a > 1, TypeError, "must return its slack as a number"),
         (lambda a: None, TypeError, "returned None"),
         (lambda a: float("nan"), TypeError, "at a=0, b=0 it returned nan"),

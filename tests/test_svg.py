@@ -8,11 +8,11 @@ import matplotlib.pyplot as plt
 import pytest
 from fontTools.ttLib import TTFont
 
-from explorable.fonts import FACES, font_faces, missing_glyphs, page_family
+from explorable.drawing.fonts import FACES, font_faces, missing_glyphs, page_family
+from explorable.drawing.palette import _VARIABLES, css_colour
+from explorable.drawing.subset_fonts import cut
+from explorable.drawing.svg import normalise, to_text
 from explorable.page import stylesheet
-from explorable.palette import _VARIABLES, css_colour
-from explorable.subset_fonts import cut
-from explorable.svg import normalise, to_text
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="100pt" '
 SVG += 'height="50pt" viewBox="0 0 100 50" version="1.1">{}</svg>'
@@ -104,7 +104,7 @@ def test_fonts_that_are_not_shipped():
 
 def test_matplotlib_still_writes_what_is_parsed():
     """The colours, fonts and sizes are read with patterns: a release that writes them otherwise must be noticed."""
-    from explorable.drawing import draw
+    from explorable.drawing.draw import draw
 
     def function():
         fig, ax = plt.subplots()

@@ -4,11 +4,12 @@ import subprocess
 import sys
 import textwrap
 
-import figures
 import pytest
 
-from explorable import shortcuts, workers
-from explorable.svg import to_text
+from explorable.drawing import shortcuts
+from explorable.drawing.svg import to_text
+from explorable.record import workers
+from tests import figures
 
 pytestmark = pytest.mark.slow
 
@@ -31,8 +32,9 @@ def record_in_a_process(code):
     start = """
         import matplotlib; matplotlib.use("agg")
         import matplotlib.pyplot as plt
-        from explorable import explorable, workers
-        from explorable.progress import Progress
+        from explorable import explorable
+        from explorable.record import workers
+        from explorable.record.progress import Progress
         workers.WORTH_IT = 0.0
         notes = []
         Progress.note = lambda self, text: notes.append(text)

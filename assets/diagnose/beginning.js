@@ -41,7 +41,7 @@ function* startsAbove(curve, known, ratio, says) {
   }
   const stays = curve.end > th.CLEARLY_ABOVE * known.guess && curve.end < th.FALLS * curve.start;
   if (several && language(known) && stays && ratio < th.ACCUMULATED) {
-    const more = `${says}; it falls, and ends far above ln C, where no average stays`;
+    const more = `${says}; it falls but ends far above ln C, where no mean stays`;
     yield finding(c.ACCUMULATION, bits + 3, more, ...alike);
   }
   exact = bitsOf(2 * Math.abs(ratio - roundEven(ratio)) + 1e-4);
@@ -96,7 +96,7 @@ function* startsBelow(curve, known, ratio, says) {
   const next = curve.finite.slice(1, 4);
   const coarse = next[0] < th.COARSE * curve.start && next.every((one) => one < curve.start);
   const late = ratio < th.PADDED || (coarse && curve.fallsEveryTime);
-  const more = `${says}: an untrained network cannot know that much`;
+  const more = `${says}: an untrained network can't know that much`;
   yield finding(late ? c.LATE : c.DIVISOR, th.WORTH, more, ...alike);
 }
 

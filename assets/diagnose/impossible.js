@@ -35,7 +35,7 @@ function forGood(curve, known, first) {
 function* negative(curve, known) {
   const lowest = least(curve.finite);
   if (lowest >= -1e-6) return;
-  let says = `the least loss is ${fixed(lowest, 4)} nats, and no probability costs less than 0`;
+  let says = `the lowest loss is ${fixed(lowest, 4)} nats, and no probability costs less than 0`;
   if (lowest >= -1 - 1e-6 && curve.start >= -1 && curve.start <= 0) {
     const at = known.classes ? -(known.guess + 1 / known.classes) / 2 : -Infinity;
     says += "; all lie between -1 and 0";
@@ -60,14 +60,14 @@ function* zeros(curve, known) {
     let order = [c.ONE_OUTPUT, c.NOTHING_COUNTS, c.HALF_PRECISION, c.SAME_LABEL];
     if (language(known)) order = [c.HALF_PRECISION, c.NOTHING_COUNTS, c.SAME_LABEL, c.ONE_OUTPUT];
     let says = "all losses are 0, from the first one on";
-    if (finite.some((one) => one !== 0)) says = `all losses are ${general(finite[0], 3)} or less: 0 but for a cut-off`;
+    if (finite.some((one) => one !== 0)) says = `all losses are ${general(finite[0], 3)} or less: 0 except for a cut-off`;
     yield finding(order[0], th.CERTAIN, says, ...order);
     return;
   }
   const last = nothing.lastIndexOf(false);
   const lowest = th.VANISHES + th.VANISHES_ROUNDED * curve.rounded;
   if (finite[last] > lowest && nothing.indexOf(true) > last) {
-    const says = `it is exactly 0 after ${fixed(finite[last], 4)} nats, at once, as a NaN may be printed`;
+    const says = `it is exactly 0 after ${fixed(finite[last], 4)} nats, in one step: some programs print a NaN that way`;
     yield finding(c.HALF_PRECISION, th.CERTAIN, says, c.NOTHING_COUNTS, c.RATE_TOO_HIGH, c.SAME_LABEL);
   }
 }

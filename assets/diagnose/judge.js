@@ -64,7 +64,7 @@ function judge(curve, known, log) {
 
 function factsOf(curve, known) {
   const few = ` Fewer than ${th.ENOUGH} finite losses: little is said of the end.`;
-  const last = `end ${fixed(curve.end, 4)}, least ${fixed(least(curve.finite), 4)}`;
+  const last = `end ${fixed(curve.end, 4)}, lowest ${fixed(least(curve.finite), 4)}`;
   const guess = known.classes === null ? "" : `; ln C = ${fixed(known.guess, 4)}`;
   return `First ${fixed(curve.start, 4)} nats, ${last}${guess}.${curve.longEnough ? "" : few}`;
 }

@@ -19,7 +19,7 @@ function* rising(curve, known) {
     const steps = differences(tail);
     const flips = steps.filter((one, k) => k > 0 && one * steps[k - 1] < 0).length;
     if (flips === tail.length - 2) {
-      const says = `the last ${tail.length} losses go up and down in turn`;
+      const says = `the last ${tail.length} losses alternate between up and down`;
       yield finding(c.RATE_TOO_HIGH, flips * Math.log2(1.5), says, c.NOISE);
     }
   }
@@ -40,7 +40,7 @@ function* collapsing(curve, known) {
   if (curve.longEnough) by = Math.max(by, (5 * curve.noise) / Math.sqrt(length));
   if (ends.indexOf(lowest) + length >= finite.length || last < Math.max(th.COLLAPSE * lowest, lowest + by)) return;
   if (curve.longEnough && least(finite.slice(-3 * length)) < lowest + by / 2) return; // a spike is not for good
-  const says = `it had come down to ${fixed(lowest, 4)} nats, and ends at ${fixed(last, 4)}`;
+  const says = `it came down to ${fixed(lowest, 4)} nats, and ends at ${fixed(last, 4)}`;
   const alike = [c.DEAD_GRADIENT, c.UPHILL, c.SORTED, c.NOT_ZEROED, c.CUT, c.HALF_PRECISION];
   yield finding(c.RATE_TOO_HIGH, th.COLLAPSES, says, ...alike);
 }
@@ -86,7 +86,7 @@ function* leaking(curve, known) {
   } else if (language(known) && known.classes >= th.WORDS) {
     const scratch = curve.start > th.BELOW * known.guess;
     if (scratch && curve.end < th.KNOWN_TEXT && curve.finite.at(-1) > th.ZERO) {
-      const says = `a text of ${known.classes} words cannot be known to ${fixed(curve.end, 4)} nats a word`;
+      const says = `a text of ${known.classes} words can't be predicted to ${fixed(curve.end, 4)} nats a word`;
       yield finding(c.FUTURE, th.STAYS, says, c.SHIFTED, c.MEMORISED, c.LEAK);
     }
   }

@@ -35,7 +35,7 @@ function* floors(curve, known) {
   const worth = fits.filter(([, , , bits]) => bits >= th.WORTH);
   const names = worth.map(([cause]) => cause);
   for (const [cause, at, name, bits] of worth) {
-    const says = `it tends to ${fixed(curve.limit, 4)} nats; ${name} = ${fixed(at, 4)}, and none is lower`;
+    const says = `it tends to ${fixed(curve.limit, 4)} nats; ${name} = ${fixed(at, 4)}, and no loss is lower`;
     yield finding(cause, bits, says, ...names, c.DATA);
   }
 }
@@ -47,7 +47,7 @@ function* floorOfFew(curve, known) {
   const room = th.SAME * known.guess + curve.rounded;
   if (Math.abs(last - floor) > room || least(curve.finite) < floor - th.PRINTED - curve.rounded) return;
   let says = `the last loss is ${fixed(last, 4)} nats; ln(1 + (C - 1)/e) = ${fixed(floor, 4)}`;
-  says += ", and none is lower";
+  says += ", and no loss is lower";
   const alike = [c.DATA, ...(known.classes === 2 ? [c.SIGMOID_TWICE] : [])];
   yield finding(c.SOFTMAX_TWICE, bitsOf((2 * room) / known.guess + 0.01), says, ...alike);
 }
@@ -91,7 +91,7 @@ function* sharesAt(curve, known) {
   const before = curve.finite.slice(0, size - curve.settled);
   if (before.length && least(before) < (1 - 2 * th.FLAT) * level) return; // it came up
   let says = `it settles early, at ${fixed(level, 4)} nats, ${fixed(part, 2)} times ln C: `;
-  says += "shares may explain it";
+  says += "class shares may explain it";
   const bottom = least(curve.finite) + th.PRINTED + curve.rounded;
   const alike = [c.DATA];
   if (known.classes === 2 && bottom > softmaxTwice(2)) alike.push(c.SIGMOID_TWICE);

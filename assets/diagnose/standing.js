@@ -19,7 +19,7 @@ function constantAt(curve, known) {
   }
   if (known.told === null && curve.start < th.SHARES_HIGH * known.guess) {
     const alike = [...STILL, c.SHUFFLED, ...slow(known), c.DATA];
-    return finding(c.SHARES, th.SHARES_BITS, `${says}only the class shares may be learned`, ...alike);
+    return finding(c.SHARES, th.SHARES_BITS, `${says}perhaps only the class shares are learned`, ...alike);
   }
   const alike = [...STILL, c.SHUFFLED, c.RATE_TOO_HIGH, ...slow(known), ...single(known), c.DATA];
   // That it does not move says more than where it stands.

@@ -1,0 +1,1 @@
+"""Extensions of Sphinx that make the site this book's own."""

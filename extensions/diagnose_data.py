@@ -1,0 +1,90 @@
+"""Sphinx extension: gives the page "What does my loss say?" its script, and no other page.
+
+The rules of `crossentropy.diagnosis` are written twice, in Python and in `assets/diagnose`, and a test compares them.
+Their numbers, words and regular expressions are written once, in Python: this module hands them to the script.
+"""
+
+import json
+import re
+from pathlib import Path
+
+from crossentropy.diagnosis import causes, fields, inputs, logs, questions, remedies, tables, thresholds
+from crossentropy.diagnosis.diagnose import UNJUDGED
+from crossentropy.information import SUM_TOLERANCE
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+PAGE = "chapters/what-does-my-loss-say"
+PARTS = ("numbers", "fields", "tables", "logs", "curve", "impossible", "beginning", "standing", "plateaus", "moving")
+PARTS = (*PARTS, "judge")
+
+#: Words that speak of Python, and what the page says in their place.
+FORM = {
+    "Pass classes=10, or --classes 10; 2 for yes or no,": "Enter it above: 2 for yes or no,",
+    "pass shares=[...]": "enter their shares above",
+    "pass classes=2": "enter 2 classes above",
+}
+
+
+def _names(module, kind):
+    return {name: value for name, value in vars(module).items() if name.isupper() and isinstance(value, kind)}
+
+
+def data():
+    """Everything that the script knows and does not calculate."""
+    expressions = {}
+    for module in (fields, tables, logs):
+        for name, found in _names(module, re.Pattern).items():
+            expressions[name] = [found.pattern, "i" * bool(found.flags & re.IGNORECASE)]
+    return {
+        "thresholds": _names(thresholds, (int, float, tuple, dict)),
+        "causes": _names(causes, str),
+        "second": causes.SECOND,
+        "remedy": remedies.REMEDY,
+        "chapter": remedies.CHAPTER,
+        "questions": _names(questions, str),
+        "expressions": expressions,
+        "unjudged": UNJUDGED,
+        "probed": tables.PROBED,
+        "largest": inputs.LARGEST,
+        "close": SUM_TOLERANCE,
+        "form": FORM,
+    }
+
+
+def script():
+    """The whole of diagnose.js: the data, the parts of `assets/diagnose`, and what they give to the page."""
+    # JSON's NaN and Infinity are JavaScript too, and so is the rest of it in ASCII.
+    head = f"""/* Made by extensions/diagnose_data.py from crossentropy/diagnosis and assets/diagnose. */
+(() => {{
+"use strict";
+
+const data = {json.dumps(data())};
+const {{ thresholds: th, causes: c }} = data;
+const expressions = (flags) =>
+  Object.fromEntries(Object.entries(data.expressions).map(([name, [text, i]]) => [name, new RegExp(text, i + flags)]));
+const [re, all] = [expressions(""), expressions("g")];
+"""
+    parts = [(ASSETS / "diagnose" / f"{name}.js").read_text(encoding="utf-8") for name in PARTS]
+    tail = "globalThis.diagnose = { readLog, diagnose, data, fixed, general };\n})();\n"
+    return "\n".join([head, *parts, tail])
+
+
+def _prepare(app, config):
+    """Write the script where Sphinx looks for static files, in one fixed folder: a new one would change all pages."""
+    folder = Path(app.doctreedir, "diagnose-static")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "diagnose.js").write_text(script(), encoding="utf-8")
+    config.html_static_path = [*config.html_static_path, str(folder)]
+
+
+def _page(app, pagename, templatename, context, doctree):
+    if pagename == PAGE:
+        app.add_css_file("diagnose.css")
+        for name in ("diagnose.js", "diagnose-curve.js", "diagnose-page.js"):
+            app.add_js_file(name, loading_method="defer")
+
+
+def setup(app):
+    app.connect("config-inited", _prepare, priority=900)  # after Jupyter Book has written the settings
+    app.connect("html-page-context", _page)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,82 @@
+"""Sphinx extension: what opens and closes is HTML's own `<details>`, and code stands where a reader looks for it.
+
+- A `dropdown` (an answer, a solution) works without a script, and its title opens it: it is not a link.
+- An exercise's title is "Exercise 1.2: its name".
+- Code that is folded away lies below what it makes, and is called "code"; a cell that is folded whole checks what the
+  text says. The first cell of a notebook, which only loads, goes to the end of the page.
+"""
+
+import re
+
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx_exercise.nodes import solution_node
+
+SUMMARY = "code"
+SET_UP = "The code that sets up this page"
+CHECK = "Check the numbers"
+
+EXERCISE = re.compile(r'(<p class="admonition-title">Exercise )\((\d+\.\d+) (.*?)\)</p>')
+
+
+class fold(nodes.Element):
+    """A title and what opens below it."""
+
+
+def visit_fold(self, node):
+    self.body.append(self.starttag(node, "details"))
+    self.body.append(f'<summary class="admonition-title">{self.encode(node["title"])}</summary>\n')
+
+
+def depart_fold(self, node):
+    self.body.append("</details>\n")
+
+
+class Folds(SphinxPostTransform):
+    """Turn dropdowns into folds, and put folded code below its output."""
+
+    default_priority = 300  # titles of solutions are resolved, folded cells are wrapped
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        """Go through dropdowns and folded cells."""
+        for node in list(self.document.findall(nodes.Admonition)):
+            if "dropdown" in node["classes"]:
+                self.fold(node)
+        first = True
+        for hidden in list(self.document.findall(HideCodeCellNode)):
+            cell = hidden.parent
+            hidden["prompt_show"] = hidden["prompt_hide"] = SUMMARY if cell is not None else CHECK
+            if cell is None:  # of a cell that is folded whole, myst-nb does not say where it stands
+                continue
+            if "above-input" in hidden["classes"] and cell[0] is hidden and len(cell) > 1:
+                cell.remove(hidden)
+                cell.append(hidden)
+            elif first and len(cell) == 1 and "above-input" in hidden["classes"]:
+                hidden["prompt_show"] = hidden["prompt_hide"] = SET_UP
+                cell["classes"].append("set-up")
+                cell.parent.remove(cell)
+                next(self.document.findall(nodes.section)).append(cell)
+            first = False
+
+    def fold(self, node):
+        """Replace one dropdown."""
+        title = "Solution" if isinstance(node, solution_node) else node[0].astext()
+        made = fold("", *node[1:], title=title, ids=node["ids"], classes=["fold", *node["classes"]])
+        node.parent.replace(node, made)
+
+
+def name_exercises(app, pagename, templatename, context, doctree):
+    if "body" in context:
+        body = EXERCISE.sub(r"\1\2: \3</p>", context["body"])
+        context["body"] = body.replace('<section id="exercise-content">', "<section>").replace(
+            '<section id="solution-content">', "<section>"
+        )
+
+
+def setup(app):
+    app.add_node(fold, html=(visit_fold, depart_fold))
+    app.add_post_transform(Folds)
+    app.connect("html-page-context", name_exercises)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,304 @@
+"""Exercises of chapter 6."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import e, log
+
+import numpy as np
+import numpy.typing as npt
+
+from crossentropy import losses
+from crossentropy.arrays import Floats
+from crossentropy.information import entropy
+
+from . import Case, Exercise, Part, Slip, Task, Wrong
+
+_DOG, _DRY = losses.binary_cross_entropy_with_probabilities([1 / 2, 1 / 4], [1, 0])
+_LOGITS = np.random.default_rng(64).normal(0, 2, (8, 4))
+_TARGETS = np.array([1, 3, 0, 2, -100, -100, -100, 1])
+_COUNTS = _TARGETS != -100
+_CHARGES = np.zeros(8)
+_CHARGES[_COUNTS] = losses.cross_entropy_with_logits(_LOGITS[_COUNTS], _TARGETS[_COUNTS])
+_FIRST, _SECOND = (_CHARGES[half].sum() / _COUNTS[half].sum() for half in (slice(4), slice(4, 8)))
+_YES = 0.1 * 4 / (0.1 * 4 + 0.9)
+_SMOOTHED = np.array([0.8] + 99 * [0]) + 0.2 / 100
+_KEPT_OUT = entropy([0.8] + 99 * [0.2 / 99], base=e)  # the right class without its share of the 0.2
+
+Indices = npt.NDArray[np.integer]
+
+
+def _masked(z: Floats, t: Indices, ignore_index: int = -100) -> float:
+    """What the reader's function should return."""
+    counts = t != ignore_index
+    if not counts.any():
+        return 0.0
+    return float(np.mean(losses.cross_entropy_with_logits(z[counts], t[counts])))
+
+
+def _naive(z: Floats, t: Indices, ignore_index: int) -> float:
+    """Return the same with a softmax that overflows."""
+    counts = t != ignore_index
+    if not counts.any():
+        return 0.0
+    powers = np.exp(z[counts])
+    y = powers / powers.sum(axis=1, keepdims=True)
+    return float(-np.log(y[np.arange(len(y)), t[counts]]).mean())
+
+
+def _without_class(z: Floats, t: Indices, ignore_index: int) -> float:
+    """Return the same with the ignored class taken out of the softmax."""
+    kept = np.where(np.arange(z.shape[1]) == ignore_index, -1e9, z)
+    return _masked(kept, t, ignore_index)
+
+
+def _times(factor: Callable[[Indices, int], float]) -> Callable[[Floats, Indices, int], float]:
+    return lambda z, t, ignore_index: _masked(z, t, ignore_index) * factor(t, ignore_index)
+
+
+_PLACES = np.random.default_rng(67).normal(0, 1, (5, 4)).round(1)
+
+EXERCISES = (
+    Exercise(
+        "6.1",
+        title="Two questions",
+        question=(
+            "*By hand.* About one photo a network says: a dog with probability 1/2, rain with probability 1/4. There is a "
+            "dog, and there is no rain. What does BCELoss charge for the two answers, on average? Take ln 2 as 0.693 and "
+            "ln 3 as 1.099. Two decimals are enough."
+        ),
+        parts=(
+            Part(
+                (_DOG + _DRY) / 2,
+                unit="nats",
+                sign=True,
+                slips=(
+                    Slip(_DOG + _DRY, "That is the sum of the two. BCELoss takes the mean."),
+                    Slip((_DOG + log(4)) / 2, "It did not rain. What probability did *no rain* get?"),
+                    Slip(_DOG / 2, "The answer about the rain costs something too, though it is a no."),
+                    Slip(_DOG, "That is the dog alone."),
+                    Slip(_DRY, "That is the rain alone."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "6.2",
+        title="Ten digits",
+        question=(
+            "*By hand.* A network for the ten digits ends in a softmax, and you hand its output to CrossEntropyLoss. "
+            "How low can the loss of one image get, and how high? Think of a network that is certain and right, and of one "
+            "that is certain and wrong. Take e as 2.72; a pocket calculator is allowed. Two decimals are enough."
+        ),
+        parts=(
+            Part(
+                log(1 + 9 / e),
+                label="the lowest",
+                unit="nats",
+                sign=True,
+                slips=(
+                    Slip(0.0, "That is the floor of a loss with one softmax. What does the second one see?"),
+                    Slip(log(1 + 10 / e), "Count the classes again: one is right. How many are not?"),
+                    Slip(log(10), "That is the loss of a guess. A network that is certain and right pays less."),
+                    Slip(log(9 + e), "Which network is that? One that is certain and right pays less."),
+                    Slip(e / (e + 9), "That is what the second softmax gives the right class. What does it cost?"),
+                ),
+            ),
+            Part(
+                log(9 + e),
+                label="the highest",
+                unit="nats",
+                sign=True,
+                slips=(
+                    Slip(log(10), "That is the loss of a guess. To be certain and wrong costs more."),
+                    Slip(log(1 + 9 / e), "Which network is that? To be certain and wrong costs more."),
+                    Slip(log(10 + e), "Count the classes again: one holds the 1. How many hold a 0?"),
+                    Slip(1 / (e + 9), "That is what the second softmax gives the right class. What does it cost?"),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "6.3",
+        title="A cat and a deer",
+        question=(
+            "*By hand.* A batch of two photos: a cat, which costs 0.5 nats, and a deer, which costs 2 nats. Cats have "
+            "weight 1 and deer have weight 3. What does CrossEntropyLoss say with index targets, and what with the same "
+            "targets as one-hot rows?"
+        ),
+        parts=(
+            Part(
+                6.5 / 4,
+                label="indices",
+                unit="nats",
+                slips=(
+                    Slip(6.5 / 2, "That divides by the number of photos. With indices it is something else."),
+                    Slip(6.5, "That is the weighted sum. What is it divided by?"),
+                    Slip(2.5 / 2, "That is the mean without weights."),
+                ),
+            ),
+            Part(
+                6.5 / 2,
+                label="one-hot rows",
+                unit="nats",
+                slips=(
+                    Slip(6.5 / 4, "That divides by the sum of the weights. With probabilities it is something else."),
+                    Slip(6.5, "That is the weighted sum. What is it divided by?"),
+                    Slip(2.5 / 2, "That is the mean without weights."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "6.4",
+        title="The mean of two means",
+        question=(
+            "*In code.* Eight places in a text, four possible tokens, three places of padding. Your machine's memory holds "
+            "four places at a time, so you take the loss of the first four and the loss of the last four, both with "
+            "CrossEntropyLoss and its default options, and average the two. What do you get? And what is the mean over the five "
+            "targets that count?"
+        ),
+        parts=(
+            Part(
+                (_FIRST + _SECOND) / 2,
+                label="mean of the two means",
+                unit="nats",
+                slips=(
+                    Slip(_FIRST, "That is the first half alone."),
+                    Slip(_SECOND, "That is the second half alone."),
+                    Slip(_CHARGES.sum() / 5, "That is the mean over the targets. Average the two halves' means."),
+                ),
+            ),
+            Part(
+                _CHARGES.sum() / 5,
+                label="mean over the targets",
+                unit="nats",
+                slips=(
+                    Slip(_CHARGES.sum(), "That is the sum. Divide by the number of targets that count."),
+                    Slip(_CHARGES.sum() / 8, "Padding does not count in the divisor either."),
+                    Slip((_FIRST + _SECOND) / 2, "That is the mean of the two means, in which one target weighs most."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "6.5",
+        title="What pos_weight buys",
+        question=(
+            "*In practice.* One photo in ten shows a dog, and nothing in the photos tells which one: the best a network can "
+            "do is to give all of them the same answer. You train it with BCEWithLogitsLoss and `pos_weight` 4. What "
+            "probability of a dog does it arrive at? And by how much has `pos_weight` raised its logit?"
+        ),
+        parts=(
+            Part(
+                _YES,
+                label="probability",
+                slips=(
+                    Slip(0.1, "That is where it arrives without `pos_weight`."),
+                    Slip(0.4, "A probability is a share: compare the weighted dogs with the weighted rest."),
+                    Slip(1 - _YES, "That is the probability of no dog."),
+                    Slip(4 / 9, "Those are the odds of a dog. The probability is a share of all."),
+                ),
+            ),
+            Part(
+                log(4),
+                label="logit raised by",
+                sign=True,
+                slips=(
+                    Slip(4.0, "That is what multiplies the *odds*. The logit is their logarithm."),
+                    Slip(
+                        log(0.1 / 0.9), "That is the logit without `pos_weight`. Compare it with the one you get now."
+                    ),
+                    Slip(log(4 / 9), "That is the logit with `pos_weight`. Compare it with the one without."),
+                    Slip(_YES - 0.1, "That is how much the probability has risen. The logit is $\\ln(y/(1-y))$."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "6.6",
+        title="Stuck, or done?",
+        question=(
+            "*In practice.* A network for 100 classes is trained with `label_smoothing=0.2`. For an hour its training loss "
+            "has stood at 1.41 nats, and a colleague says that it is stuck. How low can the loss go at all? And which "
+            "margin of the right logit over the others, all equal, gets it there?"
+        ),
+        parts=(
+            Part(
+                entropy(_SMOOTHED, base=e),
+                label="the lowest loss",
+                unit="nats",
+                sign=True,
+                slips=(
+                    Slip(0.0, "That is the floor without smoothing. Which entropy is the floor with it?"),
+                    Slip(-log(_SMOOTHED[0]), "That is the right class alone. The target asks for the others too."),
+                    Slip(log(100), "That is a target that spreads everything evenly."),
+                    Slip(_KEPT_OUT, "The 0.2 is spread over *all* classes. The right one gets its share of it too."),
+                ),
+            ),
+            Part(
+                log(_SMOOTHED[0] / _SMOOTHED[1]),
+                label="the margin",
+                slips=(
+                    Slip(
+                        _SMOOTHED[0] / _SMOOTHED[1],
+                        "That is the ratio of the two probabilities. A margin is its logarithm.",
+                    ),
+                    Slip(log(0.8 / (0.2 / 99)), "The 0.2 is spread over *all* classes, the right one among them."),
+                    Slip(log(0.8 / 0.2), "All the other classes share the 0.2. What does each of them get?"),
+                    Slip(log(100), "That is the loss of a guess. Compare two entries of the smoothed target."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "6.7",
+        title="Targets that do not count",
+        question=(
+            "*In code.* Write `masked_loss(z, t, ignore_index)`: `z` is an array of logits, a row for each of L places, and `t` "
+            "an array of L class indices. Return the mean cross-entropy, in nats, over the places whose target is not "
+            "`ignore_index`; if there is none, return 0. Use NumPy only, and let no logit be too large."
+        ),
+        task=Task(
+            "masked_loss",
+            "z, t, ignore_index",
+            _masked,
+            cases=(
+                Case((_PLACES, np.array([1, 3, 0, -100, 2]), -100)),
+                Case((_PLACES, np.array([1, 3, 0, 0, 2]), -100), hint="Here every target counts."),
+                Case((_PLACES, np.array([1, 3, 0, 0, 2]), 0), hint="The index that is ignored may be a class."),
+                Case((_PLACES[:2], np.array([-100, -100]), -100), hint="No target counts here."),
+                Case((1000 * _PLACES, np.array([1, 3, 0, -100, 2]), -100), hint="Logits may be this large."),
+            ),
+            slips=(
+                Wrong(
+                    _times(lambda t, ignored: (t != ignored).sum()),
+                    "That is the sum. Divide it by the number of targets that count.",
+                ),
+                Wrong(
+                    _times(lambda t, ignored: (t != ignored).mean()),
+                    "Ignored targets are still in your divisor. Count only those that count.",
+                ),
+                Wrong(
+                    lambda z, t, ignored: _masked(z, np.where(t < 0, t + z.shape[1], t) % z.shape[1], -1),
+                    "A negative index counts from the end, so padding was charged for. Leave those places out first.",
+                ),
+                Wrong(_without_class, "Ignored are *targets*. The class stays in the softmax."),
+                Wrong(_times(lambda t, ignored: 1 / log(2)), "That is in bits. The loss is in nats."),
+                Wrong(
+                    lambda z, t, ignored: float("nan") if (t == ignored).all() else _masked(z, t, ignored),
+                    "That is 0 over 0, as PyTorch has it. The question asks for 0.",
+                ),
+                Wrong(_naive, "The exponential overflows. Take each row's largest logit away first."),
+            ),
+        ),
+    ),
+    Exercise(
+        "6.8",
+        title="A window of one nat",
+        question=(
+            "*A proof.* A network ends in a softmax and hands its output to CrossEntropyLoss. Show that whatever the network "
+            "does, the loss of one sample lies between $\\ln(1 + (C - 1)/e)$ and $\\ln(e + C - 1)$."
+        ),
+    ),
+)

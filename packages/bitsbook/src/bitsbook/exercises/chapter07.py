@@ -1,0 +1,300 @@
+"""Exercises of chapter 7."""
+
+from __future__ import annotations
+
+from math import log
+
+import numpy as np
+
+from crossentropy.arrays import Floats
+from crossentropy.descent import (
+    descend_one_score,
+    lowest,
+    noons,
+    regression_gradient,
+    regression_hessian,
+    regression_loss,
+)
+from crossentropy.information import entropy
+
+from . import Case, Exercise, Part, Slip, Task, Wrong
+
+_PULL = regression_gradient(np.zeros((4, 1)), [[3.0]], [2]).ravel()
+_SHARES = [1 / 2, 1 / 3, 1 / 6]
+_ONES, _BROKEN = np.ones((60, 1)), np.repeat([0, 1, 2], [30, 20, 10])
+_X, _WORDS = noons(20, seed=36)
+
+
+def _edge(samples: Floats) -> float:
+    curvatures = np.linalg.eigvalsh(regression_hessian(lowest(samples, _WORDS), samples))
+    edge: float = 2 / curvatures[-1]
+    return edge
+
+
+_SCALED, _USUAL = _edge(_X * np.array([1, 10, 1])), _edge(_X)
+_FIRST = {loss: 10 + descend_one_score(-10.0, loss=loss, steps=1)[1] for loss in ("cross-entropy", "squared error")}
+_FORCE = round(_FIRST["cross-entropy"] / _FIRST["squared error"])
+_FORCED = descend_one_score(-10.0, loss="squared error", steps=20, rate=_FORCE)
+
+
+def _momentum_step(w: Floats, u: Floats, g: Floats, rate: float, beta: float) -> Floats:
+    u = beta * u + g
+    return np.array([w - rate * u, u])
+
+
+_STEP = (np.array([1.0, -2.0]), np.array([0.5, 3.0]), np.array([2.0, -1.0]), 0.1, 0.9)
+
+
+def _typed(value: float, hint: str) -> tuple[Slip, Slip]:
+    """Return the slip with all digits and with two decimals: the tolerance here is finer than that."""
+    return Slip(value, hint), Slip(round(value, 2), hint)
+
+
+EXERCISES = (
+    Exercise(
+        "7.1",
+        title="The first pull",
+        question=(
+            "*By hand.* A softmax regression has four classes, a single feature and no bias, and all its weights are 0. "
+            "It sees one sample with x = 3, of class 2. What is its loss, in nats, and what is the gradient of the weight "
+            "of class 2? Two decimals are enough."
+        ),
+        parts=(
+            Part(
+                regression_loss(np.zeros((4, 1)), [[3.0]], [2]),
+                label="loss",
+                unit="nats",
+                sign=True,
+                slips=(
+                    Slip(log(3), "That is a model with three classes. How many are there here?"),
+                    Slip(1 / 4, "That is the probability of class 2. The loss is its surprise."),
+                    Slip(0.0, "All scores are 0, but the loss is not. What does softmax make of equal scores?"),
+                ),
+            ),
+            Part(
+                _PULL[2],
+                label="gradient",
+                sign=True,
+                slips=(
+                    Slip(_PULL[2] / 3, "That is y − t, the gradient of the score. The weight is multiplied by x."),
+                    Slip(_PULL[0], "That is the gradient for one of the other classes."),
+                    Slip(-3.0, "That would be y = 0. Equal scores share the probability equally."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "7.2",
+        title="To and fro",
+        question=(
+            "*By hand.* The loss is L = 3w². You start at w = 1 and take one step with a learning rate of 0.25. Where do "
+            "you land? And below which learning rate do the steps settle? Two decimals are enough."
+        ),
+        parts=(
+            Part(
+                1 - 0.25 * 6,
+                label="w after one step",
+                sign=True,
+                slips=(
+                    Slip(1 - 0.25 * 3, "Look at the derivative of 3w² again."),
+                    Slip(1 + 0.25 * 6, "That is uphill. The step goes against the gradient."),
+                    Slip(0.25 * 6, "That is the length of the step. Where does it lead from w = 1?"),
+                ),
+            ),
+            Part(
+                2 / 6,
+                label="the rate",
+                slips=(
+                    Slip(
+                        1 / 6, "At that rate a single step leads to the bottom. Larger rates still settle, to and fro."
+                    ),
+                    Slip(2 / 3, "The curvature is the second derivative of 3w², and that is not 3."),
+                    Slip(1.0, "At that rate a step would lead from 1 far beyond −1."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "7.3",
+        title="A sum for a mean",
+        question=(
+            "*By hand.* A colleague trains on the same sixty noons, also from weights of 0, but her program adds up "
+            "the losses instead of averaging them. What is the first loss it prints, in nats? And which learning rate "
+            "takes her along the very path that rate 3 takes you? Three digits are enough."
+        ),
+        parts=(
+            Part(
+                60 * regression_loss(np.zeros((3, 3)), _X, _WORDS),
+                label="first loss",
+                unit="nats",
+                tolerance=0.09,  # 60 times 1.1 will do
+                sign=True,
+                slips=(
+                    Slip(log(3), "That is the mean loss, which you print. Hers is a sum."),
+                    Slip(60.0, "That would be one nat a noon. What does a noon cost at weights of 0?"),
+                ),
+            ),
+            Part(
+                3 / 60,
+                label="learning rate",
+                tolerance=0.0005,
+                slips=(
+                    Slip(
+                        180.0, "Her gradient is longer than yours already. Does her rate have to be larger or smaller?"
+                    ),
+                    Slip(3.0, "Her gradient is longer than yours, so at the same rate her steps are too."),
+                    Slip(1 / 60, "That matches a rate of 1."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "7.4",
+        title="Biases alone",
+        question=(
+            "*In code.* At another hut both instruments are broken. Its record has 30 noons of all clear, 20 of "
+            "breeze and 10 of cloud, and the only reading is the constant 1. What is the loss at weights of 0, and "
+            "what is the lowest loss that a softmax regression reaches, in nats? You met the second number in chapter "
+            "2, under another name."
+        ),
+        parts=(
+            Part(
+                regression_loss(np.zeros((3, 1)), _ONES, _BROKEN),
+                label="loss at 0",
+                unit="nats",
+                sign=True,
+                slips=(
+                    Slip(
+                        entropy(_SHARES, base=np.e),
+                        "At weights of 0 the forecast knows nothing of the shares yet.",
+                    ),
+                ),
+            ),
+            Part(
+                regression_loss(lowest(_ONES, _BROKEN), _ONES, _BROKEN),
+                label="lowest loss",
+                unit="nats",
+                sign=True,
+                slips=(
+                    Slip(log(3), "That is where it starts. Some words are more frequent than others: use that."),
+                    Slip(log(2), "That is the loss of an all clear alone. Average over all sixty noons."),
+                    Slip(0.0, "Without readings every noon gets the same forecast, and three different words follow."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "7.5",
+        title="Wind in other units",
+        question=(
+            "*In practice.* You write down the wind in a unit ten times smaller, so that the second column of X is "
+            "ten times as large. The lowest loss stays the same, with a weight ten times smaller. But below which "
+            "learning rate do the steps settle now, near the lowest point? Three digits are enough."
+        ),
+        parts=(
+            Part(
+                _SCALED,
+                tolerance=0.0006,
+                slips=(
+                    *_typed(2 / _SCALED, "That is the largest curvature. The rate depends on its inverse."),
+                    *_typed(1 / _SCALED, "That is half of the largest curvature. Look again at the bound on the rate."),
+                    Slip(_SCALED / 2, "That is one over the curvature. Look again at the bound on the rate."),
+                    *_typed(_USUAL, "That is the old edge. Compute the Hessian with the new readings."),
+                    Slip(_USUAL / 10, "Curvature grows with the square of the reading."),
+                    Slip(
+                        _USUAL / 100, "A good guess. But wind isn't the only reading that bends the loss: compute it."
+                    ),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "7.6",
+        title="A cure by force",
+        question=(
+            "*In practice.* To save squared error in the race, you raise its learning rate until its first step from "
+            "z = −10 is as long as cross-entropy's at rate 1. Which rate is that, to the nearest whole number? And at "
+            "which step does y pass ½ with that rate? Look at where z lands, too."
+        ),
+        parts=(
+            Part(
+                float(_FORCE),
+                label="rate",
+                tolerance=2,
+                slips=(
+                    Slip(11034.0, "That is how many steps the race took. Here the two first steps are compared."),
+                    Slip(float(round(2 * _FORCE)), "The slope of squared error has a factor of 2."),
+                ),
+            ),
+            Part(
+                float(np.argmax(_FORCED > 0)),
+                label="step",
+                tolerance=0.1,
+                slips=(
+                    Slip(11.0, "That is cross-entropy. Here each step is longer than the one before."),
+                    Slip(4.0, "The path begins with step 0, the start. Count from there."),
+                    Slip(1.0, "The first step is about 1 long, and there are 10 to go."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "7.7",
+        title="One step of momentum",
+        question=(
+            "*In code.* Write `momentum_step(w, u, g, rate, beta)`: `w` are weights, `u` is the fading sum of the gradients "
+            "before this step, and `g` is the gradient at `w`, three NumPy arrays of one shape. Return an array of two rows, the "
+            "new weights and the new sum. The arrays that come in must stay as they are."
+        ),
+        task=Task(
+            "momentum_step",
+            "w, u, g, rate, beta",
+            _momentum_step,
+            cases=(
+                Case(_STEP),
+                Case((*_STEP[:3], 0.1, 0.0), hint="With `beta` 0 this is plain gradient descent."),
+                Case(
+                    (np.zeros(3), np.zeros(3), np.ones(3), 0.5, 0.9), hint="That is a first step: the sum is still 0."
+                ),
+            ),
+            slips=(
+                Wrong(
+                    lambda w, u, g, rate, beta: np.array([w - rate * u, beta * u + g]),
+                    "You stepped along the old sum. Add the new gradient first.",
+                ),
+                Wrong(
+                    lambda w, u, g, rate, beta: np.array([w - rate * g, beta * u + g]),
+                    "You stepped along the gradient. Momentum steps along the sum.",
+                ),
+                Wrong(
+                    lambda w, u, g, rate, beta: _momentum_step(w, u, (1 - beta) * g, rate, beta),
+                    "That is a fading average, as Adam keeps it. Here the gradient is added in full.",
+                ),
+                Wrong(
+                    lambda w, u, g, rate, beta: np.array([w + rate * (beta * u + g), beta * u + g]),
+                    "The step goes *against* the sum.",
+                ),
+                Wrong(
+                    lambda w, u, g, rate, beta: np.array([w - rate * (u + g), u + g]),
+                    "The old sum fades: multiply it by `beta`.",
+                ),
+                Wrong(
+                    lambda w, u, g, rate, beta: _momentum_step(w, u, g, rate, beta)[::-1],
+                    "The weights come first, the sum second.",
+                ),
+                Wrong(
+                    lambda w, u, g, rate, beta: _momentum_step(w, u, g, rate, beta)[0],
+                    "Return the new sum as well: the next step needs it.",
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "7.8",
+        title="Exactly one lowest point",
+        question=(
+            "*A proof.* Show that with weight decay, $\\lambda > 0$, the loss $\\bar L + \\frac{\\lambda}{2} \\sum W_{kj}^2$ has exactly "
+            "one lowest point, whether the noons are separable or not."
+        ),
+    ),
+)

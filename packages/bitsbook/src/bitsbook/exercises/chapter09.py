@@ -1,0 +1,142 @@
+"""Exercises of chapter 9."""
+
+from math import e, log, log2
+
+from . import Exercise, Part, Slip
+
+_LARGEST = 24 * log(2)  # of a no in float32, before the cut: 1 - 2**-24 is the last number below 1
+_WRONG = 0.15
+_WITHIN = -_WRONG * log(_WRONG) - (1 - _WRONG) * log(1 - _WRONG)
+_FLOOR = _WITHIN + _WRONG * log(9)
+
+EXERCISES = (
+    Exercise(
+        "9.1",
+        title="How large is the batch?",
+        question=(
+            "*By hand.* A training run with ten classes prints 73.68 nats as its first loss. Its author meant to take "
+            "the mean over the batch and took the sum. How many samples does the batch hold? Take ln 10 as 2.303."
+        ),
+        parts=(
+            Part(
+                32,
+                unit="samples",
+                tolerance=0.3,
+                slips=(
+                    Slip(73.68 / log2(10), "The loss is in nats. Which logarithm of 10 belongs to nats?"),
+                    Slip(73.68 / 10, "Ten is the number of classes. What does a guess among ten cost?"),
+                    Slip(73.68 - log(10), "A sum of equal charges is a product. Divide."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "9.2",
+        title="A floor that is not reached",
+        question=(
+            "*By hand.* A softmax stands in front of CrossEntropyLoss, and there are three classes. The network is certain "
+            "about every sample. It is right about three of four, and wrong about the fourth. What is the mean loss? Take "
+            "0.551 for the charge of a certain and right answer. Two decimals are enough."
+        ),
+        parts=(
+            Part(
+                log(1 + 2 / e) + 1 / 4,
+                unit="nats",
+                sign=True,
+                slips=(
+                    Slip(log(1 + 2 / e), "That is the floor: all four right. What does the wrong one cost?"),
+                    Slip(log(1 + 2 / e) + 1, "That is the wrong one alone. Average over the four."),
+                    Slip(0.75 * log(1 + 2 / e), "The wrong one costs something too."),
+                    Slip(log(3), "That is a guess. The network is certain."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "9.3",
+        title="Seven classes, or more?",
+        question=(
+            "*By hand.* A log begins at 2.807 and doesn't say the unit. For how many classes is that a guess, if the "
+            "number is in bits? And for how many, if it is in nats? Take e to the 2.807 from a calculator; one "
+            "decimal is enough there."
+        ),
+        parts=(
+            Part(
+                2**2.807,
+                label="classes, if bits",
+                tolerance=0.06,
+                slips=(
+                    Slip(e**2.807, "That is e to the 2.807. In bits a guess costs the logarithm to base 2."),
+                    Slip(2 * 2.807, "A logarithm is undone by a power, not by a product."),
+                ),
+            ),
+            Part(
+                e**2.807,
+                label="classes, if nats",
+                tolerance=0.06,
+                slips=(
+                    Slip(2**2.807, "That is 2 to the 2.807. In nats a guess costs the natural logarithm."),
+                    Slip(e * 2.807, "A logarithm is undone by a power, not by a product."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "9.4",
+        title="How many are cut off?",
+        question=(
+            "*In practice.* A yes/no network ends in a sigmoid, computes in float32 and is trained with BCELoss on "
+            "batches of 16. Each loss that it prints is a multiple of 6.25 nats, and one batch costs 43.75. How many "
+            "of its samples are saturated and wrong? And what is the largest charge, in nats, that BCELoss can put on "
+            "a no without cutting it off at 100, if you may hand it any float32 probability below 1? Two decimals are "
+            "enough."
+        ),
+        parts=(
+            Part(
+                7,
+                label="samples",
+                slips=(
+                    Slip(43.75, "That is the mean. What is the sum over the batch, and how many hundreds is it?"),
+                    Slip(0.4375, "That is their share. How many of 16 are that?"),
+                    Slip(9, "Those are the others."),
+                ),
+            ),
+            Part(
+                _LARGEST,
+                label="largest charge",
+                unit="nats",
+                sign=True,
+                slips=(
+                    Slip(53 * log(2), "That is float64. How many significant bits does a float32 keep?"),
+                    Slip(
+                        23 * log(2),
+                        "That is the most after a sigmoid. But here y may be any float32 below 1.",
+                    ),
+                    Slip(100.0, "That is the cut itself. Which is the last charge before it?"),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "9.5",
+        title="Done, or leaking?",
+        question=(
+            "*In code.* Ten classes, and 15 % of the labels were moved to one of the nine others, each with the same chance. "
+            "What is the lowest mean loss, in nats, that a model can expect on such data? A colleague's training loss stands "
+            "at 0.41 nats. Three digits are enough."
+        ),
+        parts=(
+            Part(
+                _FLOOR,
+                unit="nats",
+                sign=True,
+                slips=(
+                    Slip(_WITHIN, "That says whether a label was moved. To which of the nine costs something as well."),
+                    Slip(-log(1 - _WRONG), "That is the charge of the labels that stayed. The moved ones cost too."),
+                    Slip(_WRONG * log(10), "A model knows which class is likely: it need not guess among all ten."),
+                    Slip(log(10), "That is a guess without looking at the input."),
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,194 @@
+"""Exercises of chapter 10."""
+
+from math import e, exp, log
+
+import numpy as np
+
+from crossentropy.information import binary_entropy, entropy
+
+from . import Exercise, Part, Slip
+
+_TABLE = np.array([[0.1, 0.5], [0.2, 0.3]])
+_COLUMNS = _TABLE.sum(axis=0)
+_JOINT = _TABLE / _TABLE.sum()
+_CONDITIONAL = entropy(_JOINT.ravel()) - entropy(_JOINT.sum(axis=0))
+_PUBLISHED = -(_TABLE * np.log2(_TABLE / [0.2, 0.8])).sum()
+_YES, _NO = log(1 + 1 / e), log(2)
+_SHARE = (_NO - 0.4) / (_NO - _YES)
+
+EXERCISES = (
+    Exercise(
+        "10.1",
+        title="Four and a bit",
+        question=(
+            "*By hand.* A report on a language model says: CrossEntropyLoss is 2.079 (which is ln 8), so the perplexity "
+            "is 2^2.079 = 4.2. What is the perplexity, and how many bits does a token cost?"
+        ),
+        parts=(
+            Part(
+                8,
+                label="perplexity",
+                slips=(
+                    Slip(2 ** log(8), "That is the report's number. In which unit does CrossEntropyLoss count?"),
+                    Slip(2**8, "The perplexity is one power, not two. Of which base, if the loss is in nats?"),
+                    Slip(e**3, "Bits go with powers of 2, nats with powers of e."),
+                    Slip(log(8), "That is the loss. How many equally likely tokens would cost as much?"),
+                ),
+            ),
+            Part(
+                3,
+                label="a token",
+                unit="bits",
+                slips=(Slip(log(8) * log(2), "A nat is more than a bit, so there must be more bits than nats."),),
+            ),
+        ),
+    ),
+    Exercise(
+        "10.2",
+        title="In centimetres",
+        question=(
+            "*By hand.* Two Gaussians have a width of 1 metre and centres that lie 2 metres apart. How large is the "
+            "KL divergence from one to the other, in bits? And if everything is measured in centimetres: how many "
+            "times as large is the number that the function of exhibit 1 gives for sorted samples?"
+        ),
+        parts=(
+            Part(
+                2 / log(2),
+                label="divergence",
+                unit="bits",
+                sign=True,
+                slips=(
+                    Slip(0.5 / log(2), "That is for centres 1 metre apart. The distance is squared."),
+                    Slip(1 / log(2), "The distance is squared before it is halved."),
+                    Slip(4 / log(2), "There is a 2 in the denominator."),
+                ),
+            ),
+            Part(
+                100,
+                label="times as large",
+                slips=(
+                    Slip(1, "So it should be. But which factor of p log(p / q) does the ruler change?"),
+                    Slip(10_000, "In p log(p / q) the ratio stays as it is. How many factors p stand outside it?"),
+                    Slip(1 / 100, "A place at 1 metre is a place at 100 centimetres."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "10.3",
+        title="Six too little",
+        question=(
+            "*By hand.* A home-made cross-entropy subtracts the largest logit, so that nothing can overflow. For the logits "
+            "6, 4 and 4, of which the first is right, it says -5.76 nats. What is the right loss? Two decimals are enough."
+        ),
+        parts=(
+            Part(
+                log(1 + 2 * exp(-2)),
+                unit="nats",
+                sign=True,
+                slips=(
+                    Slip(log(1 + 2 * exp(-2)) - 6, "That is what it says now. Can a loss on a label be below 0?"),
+                    Slip(
+                        6 - log(1 + 2 * exp(-2)),
+                        "A changed sign fixes nothing. What was taken away and not given back?",
+                    ),
+                    Slip(6 + log(1 + 2 * exp(-2)), "That is the log-sum-exp. Subtract the right logit."),
+                    Slip(2 + log(1 + 2 * exp(-2)), "That is the loss of a wrong class. Which one is right?"),
+                    Slip(1 / (1 + 2 * exp(-2)), "That is the probability of the right class. What does it cost?"),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "10.4",
+        title="Two sure yeses",
+        question=(
+            "*By hand.* There are two questions, the answer to both is yes, and a network says 0.9 and 0.8. What does "
+            "`BCELoss()(truth, prediction)` give, and what is the right loss? Take ln 0.9 as -0.105 and ln 0.8 as "
+            "-0.223. Two decimals are enough."
+        ),
+        parts=(
+            Part(
+                15,
+                label="swapped",
+                unit="nats",
+                slips=(
+                    Slip(0.15, "That is the mean distance. What does each certain and wrong answer cost?"),
+                    Slip(30, "That is the sum of the two. BCELoss takes the mean."),
+                    Slip(85, "A certain yes pays for the share of *no* in the other argument."),
+                    Slip(
+                        -(log(0.9) + log(0.8)) / 2,
+                        "That is the right loss. What becomes of it when the two are swapped?",
+                    ),
+                ),
+            ),
+            Part(
+                -(log(0.9) + log(0.8)) / 2,
+                label="right",
+                unit="nats",
+                sign=True,
+                slips=(
+                    Slip(-log(0.9 * 0.8), "That is the sum of the two. BCELoss takes the mean."),
+                    Slip(-(log(0.1) + log(0.2)) / 2, "Those are the charges of two noes."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "10.5",
+        title="One point one",
+        question=(
+            "*In code.* The textbook of exhibit 2 also computes a conditional entropy, H(Y | X), of the table (0.1, 0.5), "
+            "(0.2, 0.3), with X in the columns and a marginal of (0.2, 0.8) for it. It gets 0.8635 bits. What is the sum of "
+            "the table? Divide by it, take the marginal from the table, and compute H(Y | X) again."
+        ),
+        parts=(
+            Part(
+                1.1,
+                label="sum of the table",
+                slips=(Slip(1.0, "So it should be. Add the four numbers up."),),
+            ),
+            Part(
+                _CONDITIONAL,
+                label="H(Y | X)",
+                unit="bits",
+                slips=(
+                    Slip(
+                        _PUBLISHED, "That is the published number. Normalise the table, and take the marginal from it."
+                    ),
+                    Slip(_CONDITIONAL * 1.1, "The shares of the columns do not add up to 1 yet."),
+                    Slip(
+                        entropy(_JOINT.ravel()), "That is the entropy of the pair. Subtract what the column has told."
+                    ),
+                    Slip(
+                        entropy(_JOINT.ravel()) - entropy(_JOINT.sum(axis=1)),
+                        "That is the column given the row. X is in the columns, and X is what is known.",
+                    ),
+                    Slip(binary_entropy(_COLUMNS[0] / 1.1), "That is the entropy of X alone."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "10.6",
+        title="Certain, right, and 0.4",
+        question=(
+            "*In practice.* A network ends in a sigmoid and is trained with BCEWithLogitsLoss. It has become certain and "
+            "right about every sample, and the loss stands at 0.400 nats. What share of the samples is a yes?"
+        ),
+        parts=(
+            Part(
+                _SHARE,
+                label="share of yeses",
+                slips=(
+                    Slip(1 - _SHARE, "That is the share of noes. Who pays more, a yes or a no?"),
+                    Slip(
+                        exp(-0.4), "That is the probability that the right answer got on average. Use the two floors."
+                    ),
+                    Slip(0.4 / _NO, "A yes is not free either: it has a floor of its own."),
+                    Slip(0.5, "Half and half would pay the mean of the two floors. How much is that?"),
+                ),
+            ),
+        ),
+    ),
+)

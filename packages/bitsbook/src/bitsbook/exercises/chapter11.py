@@ -1,0 +1,203 @@
+"""Exercises of chapter 11."""
+
+from math import log, log2, sqrt
+from math import pi as _PI
+
+import numpy as np
+
+from crossentropy.calibration import fit_temperature, mean_loss
+from crossentropy.losses import softmax
+
+from . import Case, Exercise, Part, Slip, Task, Wrong
+
+
+def _made(scale: float, seed: int = 115) -> tuple[np.ndarray, np.ndarray]:
+    """Return logits of 500 samples, `scale` times too large, and labels drawn from what they should have been."""
+    rng = np.random.default_rng(seed)
+    z = 2 * rng.normal(size=(500, 4))
+    return scale * z, (rng.random((500, 1)) > softmax(z).cumsum(axis=1)).sum(axis=1)
+
+
+def _smaller(labels: np.ndarray, z: np.ndarray) -> float:
+    """Return the best temperature of a search that stops at 1."""
+    return min(1.0, fit_temperature(z, labels))
+
+
+_SHARES = (0.5, 0.3, 0.2)
+_OPEN = -sum(p * log(p) for p in _SHARES)
+_WITHIN = -0.7 * log2(0.7) - 0.3 * log2(0.3)
+_PAID = -0.7 * log2(0.9) - 0.3 * log2(0.1)
+
+EXERCISES = (
+    Exercise(
+        "11.1",
+        title="Two bins and one",
+        question=(
+            "*By hand.* Ten answers have a confidence of 0.9, and seven of them are right. Ten others have a confidence of "
+            "0.6, and eight of them are right. What is the expected calibration error, if each ten have a bin of their "
+            "own? And what is it, if all twenty share one bin?"
+        ),
+        parts=(
+            Part(
+                0.2,
+                label="two bins",
+                slips=(
+                    Slip(0.4, "Each bin holds half of the answers. Weigh the two distances by that."),
+                    Slip(0.1, "One of the distances alone has that weight. Add the other."),
+                ),
+            ),
+            Part(
+                0.0,
+                label="one bin",
+                slips=(Slip(0.2, "In one bin there is one mean confidence and one share of right answers."),),
+            ),
+        ),
+    ),
+    Exercise(
+        "11.2",
+        title="How hot?",
+        question=(
+            "*By hand.* A yes/no network puts the logit of its answer 5 above the other one, every time, and it is right "
+            "in 88 of 100 cases that it wasn't trained on. Which temperature makes it say 0.88? Take ln(0.88/0.12) as "
+            "1.992. Two decimals are enough."
+        ),
+        parts=(
+            Part(
+                5 / log(0.88 / 0.12),
+                tolerance=0.01,
+                slips=(
+                    Slip(log(0.88 / 0.12) / 5, "That is 1/T, the factor on the logits."),
+                    Slip(
+                        log(0.88 / 0.12),
+                        "That is the distance that the logits should have. By what do you divide 5 to get it?",
+                    ),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "11.3",
+        title="The same answer for everybody",
+        question=(
+            "*By hand.* Half of the photos show a dog, three tenths a cat, two tenths a deer. A program looks at no photo and "
+            "says 0.5, 0.3, 0.2 every time. What is its expected calibration error, on very many photos? And its mean "
+            "loss, in nats? Take ln 2 as 0.693, ln 0.3 as -1.204 and ln 0.2 as -1.609. Two decimals are enough."
+        ),
+        parts=(
+            Part(
+                0.0,
+                label="calibration error",
+                slips=(Slip(0.5, "It says *dog* with a confidence of 0.5. How often is that right?"),),
+            ),
+            Part(
+                _OPEN,
+                label="mean loss",
+                unit="nats",
+                sign=True,
+                slips=(
+                    Slip(log(3), "That is a program that says a third to each."),
+                    Slip(log(2), "That is what a dog costs. The cats and the deer pay more."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "11.4",
+        title="The forecast that is too bold",
+        question=(
+            "*By hand.* On half of the days an app gives rain 0.9, and it rains on 0.7 of these. On the other days it gives "
+            "rain 0.1, and it rains on 0.3 of these. What does a day cost on average, in bits, and how much of it is the "
+            "calibration part? Take log2 0.9 as -0.152, log2 0.1 as -3.322, and h(0.3) as 0.881 bits. Two decimals are "
+            "enough."
+        ),
+        parts=(
+            Part(
+                _PAID,
+                label="cost of a day",
+                unit="bits",
+                sign=True,
+                slips=(
+                    Slip(_WITHIN, "That is what remains if the app says 0.7 and 0.3. It says 0.9 and 0.1."),
+                    Slip(2 * _PAID, "Both kinds of days cost the same. Average them."),
+                ),
+            ),
+            Part(
+                _PAID - _WITHIN,
+                label="calibration part",
+                unit="bits",
+                sign=True,
+                slips=(Slip(0.2, "That is the distance of 0.9 and 0.7. In bits the part is a KL divergence."),),
+            ),
+        ),
+    ),
+    Exercise(
+        "11.5",
+        title="A temperature of your own",
+        question=(
+            "*In code.* Write `best_temperature(Z, labels)`: `Z` is an array of logits with a row for each of N samples, and "
+            "`labels` is an array of N right classes, counted from 0. Return the temperature of the lowest mean loss, "
+            "right to three digits. It lies between 0.05 and 50. No logit may be too large."
+        ),
+        task=Task(
+            "best_temperature",
+            "Z, labels",
+            fit_temperature,
+            cases=(
+                Case(_made(3.0)),
+                Case(_made(0.5), hint="This network isn't sure enough: T is below 1."),
+                Case(_made(1.0), hint="This network is calibrated: T is close to 1."),
+                Case(_made(15.0), hint="The best temperature is large here."),
+                Case(
+                    (np.array([[1000.0, 1004.0]] * 4), np.array([1, 1, 1, 0])),
+                    hint="Logits may be this large. Only their differences matter.",
+                ),
+            ),
+            slips=(
+                Wrong(lambda Z, labels: 1 / fit_temperature(Z, labels), "That is 1/T, the factor on the logits."),
+                Wrong(lambda Z, labels: mean_loss(Z, labels), "That is the loss at T = 1. Return the temperature."),
+                Wrong(
+                    lambda Z, labels: mean_loss(Z, labels, temperature=fit_temperature(Z, labels)),
+                    "That is the lowest loss. Return the temperature that gives it.",
+                ),
+                Wrong(lambda Z, labels: _smaller(labels, Z), "Temperatures above 1 count too."),
+                Wrong(
+                    lambda Z, labels: max(1.0, fit_temperature(Z, labels)),
+                    "Temperatures below 1 count too: some networks aren't sure enough.",
+                ),
+            ),
+            tolerance=2e-3,
+        ),
+    ),
+    Exercise(
+        "11.6",
+        title="An error of how much?",
+        question=(
+            "*In practice.* A colleague reports an expected calibration error of 0.06, from ten bins with twenty answers each, "
+            "and wants to fix it. How large is the error of a perfectly calibrated network there, on average, if in "
+            "each bin four answers in five are right? The share of right answers in a bin has a standard deviation of "
+            "sqrt(0.8 * 0.2 / 20), and a normal number is sqrt(2/pi) = 0.798 standard deviations away from its mean, on "
+            "average. Three decimals are enough."
+        ),
+        parts=(
+            Part(
+                sqrt(2 / _PI) * sqrt(0.16 / 20),
+                tolerance=0.0012,
+                slips=(
+                    Slip(sqrt(0.16 / 20), "That is the standard deviation. The mean distance is 0.798 of it."),
+                    Slip(
+                        sqrt(2 / _PI) * sqrt(0.16 / 200), "That is one bin with all 200. Each of the ten holds twenty."
+                    ),
+                    Slip(0.0, "Even if it is calibrated: twenty throws of a fair coin rarely show ten heads."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "11.7",
+        title="More bins, more error",
+        question=(
+            "*A proof.* Show that with one bin the expected calibration error is the distance of the mean confidence from the "
+            "accuracy. Then show that it never falls when a bin is split in two."
+        ),
+    ),
+)

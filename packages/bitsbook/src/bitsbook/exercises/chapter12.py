@@ -1,0 +1,199 @@
+"""Exercises of chapter 12."""
+
+from math import exp, log
+
+import numpy as np
+
+from . import Exercise, Part, Slip
+
+_LOGITS = 16 * 2048 * 50257
+_TOKENS, _MEANS = np.array([1000, 200, 50]), np.array([2.0, 3.0, 5.0])
+_RIGHT = _TOKENS @ _MEANS / _TOKENS.sum()
+_WEIGHT = (1 / 3 / 50) / (1 / _TOKENS.sum())
+_V = 128_256
+
+
+def _bf16(value: float) -> float:
+    """Round to bfloat16, to the nearest and on a tie to even: the upper half of a float32."""
+    bits = int(np.float32(value).view(np.uint32))
+    bits += 0x7FFF + (bits >> 16 & 1)
+    return float(np.uint32(bits >> 16 << 16).view(np.float32))
+
+
+def _running(count: int, value: float) -> float:
+    total = 0.0
+    for _ in range(count):
+        total = _bf16(total + value)
+    return total
+
+
+_STUCK = _running(1000, 3.0)
+
+EXERCISES = (
+    Exercise(
+        "12.1",
+        title="How many gigabytes?",
+        question=(
+            "*By hand.* GPT-2 has a vocabulary of 50,257 tokens. You train it on 16 sequences of 2,048 tokens at a time. "
+            "How many gigabytes do the logits take in bf16, and how many in float32? (A gigabyte is a billion bytes. One "
+            "decimal is enough.)"
+        ),
+        parts=(
+            Part(
+                2 * _LOGITS / 1e9,
+                label="bf16",
+                unit="GB",
+                tolerance=0.05,
+                slips=(
+                    Slip(2 * _LOGITS / 2**30, "That is in units of 2^30 bytes. Here a gigabyte is a billion."),
+                    Slip(4 * _LOGITS / 1e9, "That is float32. A bf16 number has two bytes."),
+                    Slip(_LOGITS / 1e9, "That is how many billion logits there are. Each has two bytes."),
+                    Slip(16 * _LOGITS / 1e9, "That is in bits. A byte has eight of them."),
+                ),
+            ),
+            Part(
+                4 * _LOGITS / 1e9,
+                label="float32",
+                unit="GB",
+                tolerance=0.05,
+                slips=(
+                    Slip(4 * _LOGITS / 2**30, "That is in units of 2^30 bytes. Here a gigabyte is a billion."),
+                    Slip(2 * _LOGITS / 1e9, "That is bf16. A float32 number has four bytes."),
+                    Slip(8 * _LOGITS / 1e9, "That would be float64. A float32 number has four bytes."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "12.2",
+        title="Half a vocabulary each",
+        question=(
+            "*By hand.* Two devices hold half of the vocabulary each. For one token, the log-sum-exp of the first "
+            "device's logits is 5, and that of the second device's logits is 4. The target is on the second device, and "
+            "its logit is 3.5. What is the loss, in nats? Two decimals are enough."
+        ),
+        parts=(
+            Part(
+                log(exp(5) + exp(4)) - 3.5,
+                unit="nats",
+                slips=(
+                    Slip(0.5, "That is the loss among the second device's tokens only."),
+                    Slip(5.5, "You added the two log-sum-exps. Add what they are the logarithms of."),
+                    Slip(1.5, "The larger one is not all of it: the other adds something."),
+                    Slip(1.0, "That takes their mean. Add the exponentials, and take the logarithm."),
+                    Slip(log(exp(5) + exp(4)), "That is the log-sum-exp of all logits. The target's own comes off."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "12.3",
+        title="Three micro-batches",
+        question=(
+            "*By hand.* A step is made of three micro-batches of 1,000, 200 and 50 tokens, with mean losses of 2, 3 and 5 "
+            "nats. What is the loss a token? What does the mean of the three means say? And how many times as much as it "
+            "should does a token of the last micro-batch count in it? Two decimals are enough."
+        ),
+        parts=(
+            Part(
+                _RIGHT,
+                label="loss a token",
+                unit="nats",
+                slips=(
+                    Slip(_MEANS.mean(), "That is the mean of the three means. Weigh each by its tokens."),
+                    Slip(_TOKENS @ _MEANS, "That is the sum of all charges. Divide it by the tokens."),
+                ),
+            ),
+            Part(
+                _MEANS.mean(),
+                label="mean of the means",
+                unit="nats",
+                slips=(
+                    Slip(_RIGHT, "That is the loss a token. Here each micro-batch counts once."),
+                    Slip(_MEANS.sum(), "That is the sum of the three. Divide it by three."),
+                ),
+            ),
+            Part(
+                _WEIGHT,
+                label="times as much",
+                tolerance=0.01,
+                slips=(
+                    Slip(1 / _WEIGHT, "The other way round: it counts for more than it should."),
+                    Slip(1000 / 50, "That is against a token of the first micro-batch. Compare with 1 in 1,250."),
+                    Slip(1250 / 50, "You left out that each micro-batch has a third of the weight."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "12.4",
+        title="A sum that stops",
+        question=(
+            "*In code.* A program logs the mean of 1,000 losses of exactly 3 nats each. It adds them up one after the "
+            "other in a bf16 tensor, and divides the total by 1,000. Which mean does it log?"
+        ),
+        parts=(
+            Part(
+                _STUCK / 1000,
+                unit="nats",
+                slips=(
+                    Slip(3, "That is the true mean. Add up in bf16, one after the other."),
+                    Slip(_STUCK, "That is the total. The program divides it by 1,000."),
+                    Slip(0.256, "That is where a sum of ones stops. Here each step is a 3."),
+                    Slip(0.512, "Here a step of 3 still gets it to the next number."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "12.5",
+        title="Too tight a cap",
+        question=(
+            "*In practice.* A colleague caps the logits of a model with 128,256 tokens softly at 5, so that each lies "
+            "between −5 and 5. How low can the loss go, in nats? Two decimals are enough."
+        ),
+        parts=(
+            Part(
+                log(1 + (_V - 1) * exp(-10)),
+                unit="nats",
+                slips=(
+                    Slip(log(1 + (_V - 1) * exp(-5)), "The wrong tokens can go down to −5, too."),
+                    Slip(log(_V), "That is for equal logits. The right one may be higher than the others."),
+                    Slip(0, "For that the right logit would have to be much further above the others."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "12.6",
+        title="A gentle pull",
+        question=(
+            "*In practice.* The log-sum-exp of a token's logits is 12. You add a z-loss with a coefficient of 1/10,000. How "
+            "many nats does it add to the loss of this token? And what is its derivative with respect to a number that "
+            "is added to all logits? Four decimals are enough."
+        ),
+        parts=(
+            Part(
+                1e-4 * 12**2,
+                label="added to the loss",
+                unit="nats",
+                tolerance=0.0001,
+                slips=(
+                    Slip(1e-4 * 12, "It is the square of the log-sum-exp that counts."),
+                    Slip(144, "Multiply it by the coefficient."),
+                ),
+            ),
+            Part(
+                2e-4 * 12,
+                label="derivative",
+                sign=True,
+                tolerance=0.0001,
+                slips=(
+                    Slip(1e-4 * 12, "The derivative of a square has a factor of 2."),
+                    Slip(2e-4, "The derivative of a square grows with what is squared."),
+                    Slip(24, "Multiply it by the coefficient."),
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,209 @@
+"""Exercises of chapter 13."""
+
+from math import exp, log, log1p
+
+import numpy as np
+
+from crossentropy.losses import cross_entropy_with_logits
+from crossentropy.relatives import cosines, dpo_loss, info_nce
+
+from . import Case, Exercise, Part, Slip, Task, Wrong
+
+
+def _both(a: np.ndarray, b: np.ndarray, temperature: float) -> float:
+    """Mean contrastive loss, both ways."""
+    return float(info_nce(a, b, temperature=temperature, both_ways=True).mean())
+
+
+def _of_logits(logits: np.ndarray) -> float:
+    """Mean loss, both ways, of the diagonal."""
+    own = np.arange(len(logits))
+    rows = cross_entropy_with_logits(logits, own) + cross_entropy_with_logits(logits.T, own)
+    return float(rows.mean() / 2)
+
+
+def _pairs(seed: int, count: int, size: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    a = size * rng.normal(size=(count, 8))
+    return a, a + 0.5 * size * rng.normal(size=(count, 8))
+
+
+_FLOOR = log1p(3 * exp(-2))
+_CHOSEN, _REJECTED = (-40.0, -42.0), (-50.0, -49.0)  # policy, reference
+_DPO = dpo_loss([_CHOSEN[0], _REJECTED[0]], [_CHOSEN[1], _REJECTED[1]], beta=0.1)
+
+EXERCISES = (
+    Exercise(
+        "13.1",
+        title="A large batch",
+        question=(
+            "*By hand.* Contrastive training takes 32,768 pairs of pictures and captions at a time, which is 2 to the 15. All "
+            "vectors are alike at first. What is the first loss, in nats? Take ln 2 as 0.693. And how many bits does an "
+            "answer still cost when the loss has come down to 0.693? Two decimals are enough."
+        ),
+        parts=(
+            Part(
+                15 * log(2),
+                label="first loss",
+                unit="nats",
+                sign=True,
+                tolerance=0.01,
+                slips=(
+                    Slip(log(32), "How many pairs is that?"),
+                    Slip(32768.0, "That is the number of candidates. What does a guess among them cost?"),
+                ),
+            ),
+            Part(
+                1.0,
+                label="cost of an answer",
+                unit="bits",
+                slips=(Slip(15.0, "That is what it cost at first."),),
+            ),
+        ),
+    ),
+    Exercise(
+        "13.2",
+        title="Four captions",
+        question=(
+            "*By hand.* Four pairs, and training has done all it can: each picture's own caption has a cosine of 1, the three "
+            "others have 0. The temperature is 1/2. What is the loss? Take e to the -2 as 0.135, and ln 1.406 as 0.341. "
+            "Two decimals are enough."
+        ),
+        parts=(
+            Part(
+                _FLOOR,
+                unit="nats",
+                sign=True,
+                slips=(
+                    Slip(log1p(3 * exp(-1)), "That is a temperature of 1. Divide the cosines by 1/2."),
+                    Slip(log1p(3 * exp(-0.5)), "Divide the cosines by the temperature; don't multiply."),
+                    Slip(log(4), "That is the start, where all cosines are alike."),
+                    Slip(0.0, "A cosine can't go above 1, so the softmax can't become certain."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "13.3",
+        title="How far has it moved?",
+        question=(
+            "*By hand.* The model that is trained gives the chosen answer a log-probability of -40 nats, the reference model "
+            "gave it -42. The rejected answer has -50 now and had -49. Beta is 0.1. What is the DPO loss? Take ln(1 + e to "
+            "the -0.3) as 0.554. And what would it be if beta were forgotten? Take e to the -3 as 0.050. Two decimals are "
+            "enough."
+        ),
+        parts=(
+            Part(
+                _DPO,
+                label="DPO loss",
+                unit="nats",
+                sign=True,
+                slips=(
+                    Slip(
+                        log1p(exp(-0.1)),
+                        "The chosen answer moved by +2, the rejected one by -1. How far apart are these?",
+                    ),
+                    Slip(log1p(exp(0.3)), "That is the loss if the rejected answer had been chosen."),
+                    Slip(log(2), "That is the loss before the first step."),
+                    Slip(log1p(exp(-1.0)), "That leaves the reference out. How far has each answer moved?"),
+                ),
+            ),
+            Part(
+                log1p(exp(-3)),
+                label="without beta",
+                unit="nats",
+                sign=True,
+            ),
+        ),
+    ),
+    Exercise(
+        "13.4",
+        title="The mean of the pixels",
+        question=(
+            "*In practice.* A variational autoencoder for pictures of 28 by 28 black or white pixels reports a reconstruction of "
+            "0.11 nats, which is a mean over the pixels, and a divergence of 22 nats a picture. What is its loss, in nats a "
+            "picture, if nothing is to weigh more than it should? One decimal is enough."
+        ),
+        parts=(
+            Part(
+                784 * 0.11 + 22,
+                unit="nats",
+                tolerance=0.06,
+                sign=True,
+                slips=(
+                    Slip(22.11, "The one is nats a pixel, the other nats a picture."),
+                    Slip(784 * 22.11, "The divergence is of a picture already."),
+                    Slip(28 * 0.11 + 22, "How many pixels are there?"),
+                    Slip(0.11 + 22 / 784, "That is the loss a pixel. Asked for is a picture."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "13.5",
+        title="Both ways",
+        question=(
+            "*In code.* Write `clip_loss(a, b, T)`: `a` and `b` are arrays with N rows each, and row i of the one belongs to "
+            "row i of the other. Return the contrastive loss at temperature T, averaged over the N samples and over both "
+            "questions, *which b belongs to this a* and *which a belongs to this b*. Use NumPy only; T may be small."
+        ),
+        task=Task(
+            "clip_loss",
+            "a, b, T",
+            _both,
+            cases=(
+                Case((*_pairs(135, 6), 0.5)),
+                Case((*_pairs(136, 4, 30.0), 1.0), hint="Lengths must not matter: these rows are long."),
+                Case((np.ones((5, 3)), np.ones((5, 3)), 0.07), hint="All rows are alike here."),
+                Case((*_pairs(137, 5), 0.001), hint="Logits are large at this temperature."),
+            ),
+            slips=(
+                Wrong(lambda a, b, T: 2 * _both(a, b, T), "Average the two questions; don't add them."),
+                Wrong(
+                    lambda a, b, T: float(info_nce(a, b, temperature=T).mean()),
+                    "That is one of the two questions. Ask the other way as well.",
+                ),
+                Wrong(
+                    lambda a, b, T: float(info_nce(b, a, temperature=T).mean()),
+                    "That is one of the two questions. Ask the other way as well.",
+                ),
+                Wrong(lambda a, b, T: len(a) * _both(a, b, T), "That is a sum over the samples. Take the mean."),
+                Wrong(lambda a, b, T: _of_logits(a @ b.T / T), "Divide each row by its length first."),
+                Wrong(lambda a, b, T: _of_logits(cosines(a, b) * T), "Divide the cosines by T; don't multiply."),
+                Wrong(lambda a, b, T: _of_logits(cosines(a, b)), "The temperature is missing."),
+            ),
+        ),
+    ),
+    Exercise(
+        "13.6",
+        title="One in seven",
+        question=(
+            "*In practice.* A masked language model with a vocabulary of 1,000 tokens prints a first loss of 0.987 nats, and "
+            "its logits are all alike. Its program adds up the losses of the masked places and divides by the number of "
+            "all places. What share of the places is masked? Take ln 1000 as 6.908. Three decimals are enough."
+        ),
+        parts=(
+            Part(
+                0.987 / log(1000),
+                tolerance=0.0006,
+                slips=(
+                    Slip(log(1000) / 0.987, "One place in that many is masked. Asked for is the share."),
+                    Slip(
+                        exp(0.987) / 1000,
+                        "Nothing is guessed better than among all 1,000. What else makes a mean small?",
+                    ),
+                    Slip(1 - 0.987 / log(1000), "That is the share of the places that can be seen."),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "13.7",
+        title="Rivals can't all be opposite",
+        question=(
+            "*A proof.* N vectors have length 1. Show that the mean of the cosines of all pairs of different vectors is at "
+            "least -1/(N - 1). Then show that the contrastive loss of these vectors with themselves, at temperature T, is at "
+            "least ln(1 + (N - 1) exp(-N/((N - 1) T)))."
+        ),
+    ),
+)

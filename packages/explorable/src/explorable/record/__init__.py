@@ -1,0 +1,1 @@
+"""From all states to what a page needs to show each of them."""

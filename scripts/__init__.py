@@ -1,0 +1,1 @@
+"""What stands behind the Makefile: `python -m scripts.NAME`."""
