@@ -44,12 +44,9 @@
     return [...kinds.values()].reduce((a, b) => (b.words.size > a.words.size ? b : a)).mark;
   }
 
-  /** Open the folds that something is in: the browser's own, and those of sphinx-togglebutton. */
+  /** Open the folds that something is in. */
   function reveal(mark) {
-    for (let e = mark.parentElement; e; e = e.parentElement) {
-      if (e.tagName === "DETAILS") e.open = true;
-      if (e.classList.contains("toggle-hidden")) e.querySelector("button.toggle-button")?.click();
-    }
+    for (let e = mark.parentElement; e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true;
   }
 
   function start() {
@@ -64,7 +61,7 @@
       // A browser may refuse; then the address keeps the words.
     }
     const marks = markIn(article, words);
-    const target = document.getElementById(address.hash.slice(1))?.closest("section, .admonition") ?? article;
+    const target = document.getElementById(address.hash.slice(1))?.closest("section, .admonition, .fold") ?? article;
     const inside = marks.filter((one) => target.contains(one));
     if (inside.length) {
       const mark = best(inside.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1)));

@@ -13,11 +13,11 @@ PICTURES = re.compile(r"<(svg|script|style)\b.*?</\1>", re.S)
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 HIDDEN = {"annotation", "button", "form", "noscript", "textarea", "select", "iframe"}
 HIDDEN_CLASSES = {"katex-html", "headerlink", "exercise-box", "explorable-form", "explorable-tools", "above-input"}
-HIDDEN_CLASSES |= {"toctree-wrapper", "prev-next-footer", "page-foot", "explorable-notice", "cases-row"}
+HIDDEN_CLASSES |= {"toctree-wrapper", "page-foot", "explorable-notice", "cases-row"}
+HIDDEN_CLASSES |= {"chapter-subject", "term-sentences", "tile"}
 BLOCKS = {"p", "li", "tr", "pre", "dt", "dd", "div", "figcaption", "summary", "table", "section", "ul", "ol", "details"}
 HEADINGS = {"h1", "h2", "h3", "h4"}
 BOXES = {"exercise", "solution"}  # boxes that a link can lead to
-CONTENTS = {"exercise-content", "solution-content"}
 SPACED = re.compile(r"([=+−<>≤≥≈≠→∣∥∼]|\\le)")
 
 
@@ -82,11 +82,9 @@ class _Reader(HTMLParser):
         if tag == "math":
             self.maths = _Maths()
             return "formula"
-        if tag == "section" and attributes.get("id") in CONTENTS:
-            return "block"
-        if tag == "section" or (classes & BOXES and attributes.get("id")):
+        if attributes.get("id") and (tag == "section" or classes & BOXES):
             self.end_line()
-            self.inside.append(Section(attributes.get("id", "")))
+            self.inside.append(Section(attributes["id"]))
             self.all.append(self.inside[-1])
             return "section"
         for kind, found in (

@@ -26,7 +26,7 @@ OPENING = 0.75  # the head of a chapter says all that is to come
 #: Where a number is explained that people see: these come first if nothing but numbers is looked for.
 NUMBERS = {"the-table": 3, "the-floor": 2, "the-first-loss": 2, "which-bug-is-this-number": 2}
 GLOSSARY = "chapters/glossary"
-TERM = re.compile(r"<tr[^>]*><td>(?:<p>)?(.*?)(?:</p>)?</td>.*?href=\"([\w-]+)\.html#([\w-]+)\".*?</tr>", re.S)
+TERM = re.compile(r"<tr[^>]*><td[^>]*>(?:<p>)?(.*?)(?:</p>)?</td>.*?href=\"([\w-]+)\.html#([\w-]+)\".*?</tr>", re.S)
 
 
 def prepare(app):

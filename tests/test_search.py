@@ -37,7 +37,7 @@ QUERIES = [
     ("16.636", "06-pytorch-losses.html#where-float32-runs-out-of-probabilities"),
     ("10.82", "09-loss-detective.html#the-table", "08-transformer-decoder.html#ex-8-2"),
     ("1.443", "09-loss-detective.html#the-table"),
-    ("KLDivLoss", "06-pytorch-losses.html#softer-targets"),
+    ("KLDivLoss", "06-pytorch-losses.html#the-price-alone-kldivloss"),
     ("BCEWithLogitsLoss", "06-pytorch-losses.html#"),
     ("ignore_index", "06-pytorch-losses.html#targets-that-do-not-count"),
     ("label smoothing", "06-pytorch-losses.html#softer-targets"),
