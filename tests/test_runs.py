@@ -15,7 +15,7 @@ import pytest
 from explorable import explorable
 from explorable.__main__ import main
 from explorable.record import traces
-from explorable.record.recording import Recording
+from explorable.record.recording import FORMAT, Recording
 from explorable.runs import store as runs
 from explorable.runs.store import NotCurrent, code_digest, default_folder, load, page_notebook
 
@@ -76,7 +76,7 @@ def test_what_a_run_depends_on(path):
     assert {"python", "ipython", "matplotlib", "numpy"} <= set(record["versions"])
     assert set(record["recordings"]) == {"first", "second"}
     library = {os.path.basename(name) for name in record["files"] if name.startswith("..")}
-    assert {"figure.py", "drawing.py", "record.py"} <= library
+    assert {"figure.py", "draw.py", "recorder.py"} <= library
     assert not {"page.py", "live.py", "sphinx.py", "links.py", "embed.py"} & library  # no figure is made of these
 
 
@@ -92,7 +92,7 @@ def test_what_is_stored_is_what_a_notebook_stores(path):
 
 
 def test_what_a_page_shows(path):
-    shown = page_notebook(find(path), lambda recording: f"<figure>{recording.name} {recording.states}</figure>")
+    shown = page_notebook(find(path), lambda one: {"text/html": f"<figure>{one.name} {one.states}</figure>"})
     outputs = [cell.outputs for cell in shown.cells[1:]]
     assert [out.data["text/html"] for out in (outputs[1][0], outputs[2][0])] == [
         "<figure>first 4</figure>",
@@ -214,7 +214,7 @@ def test_a_recording_says_what_is_wrong_with_it(path):
         (whole[:50], "cut or altered"),
         (b"", "not a recording|cut or altered"),
         (gzip.compress(b"[]"), "not a recording"),
-        (gzip.compress(b'{"format": 3}'), "lacks a part"),
+        (gzip.compress(json.dumps({"format": FORMAT}).encode()), "lacks a part"),
         (other_format(whole), "has another format"),
     ):
         with pytest.raises(ValueError, match=message):
