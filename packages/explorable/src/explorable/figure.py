@@ -59,8 +59,7 @@ class Explorable(Spec):
         ExplorableError
             As for `record`.
         """
-        from .runs.standalone import page
-        from .runs.store import write_whole
+        from .document import page, write_whole
 
         file = Path(path)
         if file.suffix.lower() not in (".html", ".htm"):

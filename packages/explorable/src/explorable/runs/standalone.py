@@ -1,45 +1,12 @@
-"""Figures for pages that no Sphinx writes: one page for one figure, and a notebook whose outputs hold recordings."""
+"""A notebook whose outputs hold its recordings, for pages that no Sphinx writes."""
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 
+from ..document import write_whole
 from ..page import figure_html, script, stylesheet
-from ..record.recording import Recording
-from .store import Notebook, Run, as_text, page_notebook, write_whole
-
-_PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-{style}
-:root {{ color-scheme: light dark; }}
-body {{ margin: 0; padding: 1rem; background: var(--explorable-paper, #fff); color: #212121; font: 1rem sans-serif; }}
-main {{ max-width: 60rem; margin: 0 auto; }}
-figure {{ margin: 0; }}
-@media (prefers-color-scheme: dark) {{ body {{ color: #e0e0e0; }} }}
-</style>
-</head>
-<body data-theme="auto">
-<main>
-{figure}
-</main>
-<script>
-{script}
-</script>
-</body>
-</html>
-"""
-
-
-def page(recording: Recording) -> str:
-    """Return a page with one figure that needs no other file, and no network."""
-    title = escape(recording.caption)
-    return _PAGE.format(title=title, style=stylesheet(), figure=figure_html(recording), script=script())
+from .store import Notebook, Run, as_text, page_notebook
 
 
 def with_recordings(run: Run) -> Notebook:

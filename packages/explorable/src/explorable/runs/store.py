@@ -22,6 +22,7 @@ from typing import Any
 
 import nbformat
 
+from ..document import write_whole
 from ..record import traces
 from ..record.recording import Recording
 from ..record.site import SUFFIX, strict
@@ -174,18 +175,6 @@ def _recorded_names(folder: Path) -> set[str]:
         return set(_read_record(folder)["recordings"])
     except NotCurrent:
         return set()
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; leave it if that is what it holds."""
-    if path.is_file() and path.read_bytes() == data:
-        return
-    half = path.with_name(path.name + ".part")
-    try:
-        half.write_bytes(data)
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def code_digest(notebook: Notebook) -> str:
