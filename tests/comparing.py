@@ -5,6 +5,7 @@ import functools
 import io
 import itertools
 import json
+import linecache
 import math
 import random
 import re
@@ -253,8 +254,10 @@ def notebook_figures(path):
     space = {"__name__": Path(path).stem}
     quiet = contextlib.redirect_stdout(io.StringIO())
     with np.printoptions(), mock.patch("matplotlib.pyplot.show"), quiet:
-        for cell in nbformat.read(path, as_version=4).cells:
+        for number, cell in enumerate(nbformat.read(path, as_version=4).cells):
             if cell.cell_type == "code" and cell.source.strip():
-                exec(compile(cell.source, str(path), "exec"), space)
+                name, lines = f"{path}[{number}]", cell.source.splitlines(keepends=True)
+                linecache.cache[name] = len(cell.source), None, lines, name  # for inspect.getsource, as IPython does
+                exec(compile(cell.source, name, "exec"), space)
     plt.close("all")
     return {name: thing for name, thing in space.items() if isinstance(thing, Explorable)}
