@@ -3,6 +3,7 @@
 - Each chapter has its number (that of its file) and its subject (`chapter_subjects` in _config.yml, by the file's name
   or number) in its heading, its browser title, the list beside the text, "previous" and "next".
 - "Chapter 3" in the text is a link.
+- The site map names all pages, also after a build that has written some of them.
 - The directive `chapter-tiles` shows all chapters with a small picture each: the first figure of the page, or the
   one that `chapter_pictures` names, without its words.
 """
@@ -274,6 +275,18 @@ def written_anew(app, env):
     return [app.config.root_doc]
 
 
+def complete_sitemap(app, error):
+    """Name the pages too that were not written in this build: sphinx-sitemap knows no others."""
+    if error or app.builder.format != "html":
+        return
+    queue, links = app.env.app.sitemap_links, set()
+    while not queue.empty():
+        links.add(queue.get()[0])
+    links |= {app.builder.get_target_uri(document) for document in app.env.found_docs}
+    for link in sorted(links - {"py-modindex.html"}):
+        queue.put((link, None))
+
+
 def setup(app):
     app.add_config_value("chapter_subjects", {}, "html", [dict])
     app.add_config_value("chapter_pictures", {}, "html", [dict])
@@ -282,5 +295,6 @@ def setup(app):
     app.add_post_transform(ChapterLinks)
     app.connect("html-page-context", orient, priority=400)
     app.connect("env-updated", written_anew)
+    app.connect("build-finished", complete_sitemap, priority=400)
     app.connect("build-finished", draw_tiles, priority=600)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -100,8 +100,8 @@ def test_each_figure_of_the_book_has_its_page(site):
 
 
 def test_search_and_site_map_leave_them_out(site):
-    for name in ("sitemap.xml", "_static/search-text.js"):
-        assert "embed/" not in (site / name).read_text("utf-8"), name
+    for name, mark in (("sitemap.xml", "embed/"), ("_static/search-text.js", '["embed/')):
+        assert mark not in (site / name).read_text("utf-8"), name
 
 
 def test_the_button_weighs_next_to_nothing(site):

@@ -105,7 +105,7 @@ def test_a_page_prints_light_with_pictures_and_readouts_and_without_controls(bro
     page.emulate_media(media="print", color_scheme=scheme)
     page.wait_for_function("document.documentElement.dataset.theme === 'light'")
     for name, figure in chapter_figures(CHAPTER_2).items():
-        shown = page.locator(f"#explorable-{name}")
+        shown = page.locator(f"#explorable-{name.replace('_', '-')}")
         assert shown.locator(".explorable-readout").is_visible()
         assert shown.locator(".explorable-readout").inner_text() == figure.draw(figure.space.default).readout
         assert all(svg.is_visible() for svg in shown.locator(".explorable-picture > svg").all())
