@@ -12,7 +12,9 @@ import nbformat
 from explorable.__main__ import main
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-CELL_METADATA = ("tags", "mystnb", "editable", "deletable", "jupyter")
+CELL_METADATA = ("tags", "mystnb", "editable", "deletable")
+#: What JupyterLab folds, by what the site folds.
+FOLDED = {"hide-input": {"source_hidden": True}, "hide-cell": {"outputs_hidden": True, "source_hidden": True}}
 
 
 def tidy(path):
@@ -22,8 +24,8 @@ def tidy(path):
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     for cell in notebook.cells:
         cell.metadata = {key: value for key, value in cell.metadata.items() if key in CELL_METADATA}
-        if "hide-input" in cell.metadata.get("tags", []):
-            cell.metadata["jupyter"] = {"source_hidden": True}
+        for tag in set(cell.metadata.get("tags", [])) & set(FOLDED):
+            cell.metadata["jupyter"] = FOLDED[tag]
     after = nbformat.writes(nbformat.from_dict(notebook), version=4) + "\n"
     if after != before:
         path.write_text(after, encoding="utf-8")
