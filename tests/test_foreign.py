@@ -158,7 +158,7 @@ def as_paths(figure, box):
 
 @pytest.fixture(scope="module")
 def page(browser):
-    page = browser.new_page(viewport={"width": 900, "height": 900}, device_scale_factor=2)
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, device_scale_factor=2)
     yield page
     page.close()
 
