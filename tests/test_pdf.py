@@ -60,7 +60,10 @@ def test_it_says_what_it_is(reader):
 
 
 def test_bookmarks_and_contents_name_all_pages_in_order(reader, site):
-    titles = [words(article(site, name).h1.get_text()) for name in NAMES]
+    headings = [article(site, name).h1 for name in NAMES]
+    for number in [one for heading in headings for one in heading.select(".chapter-number")]:
+        number.decompose()  # the contents have a place of their own for it
+    titles = [words(heading.get_text()) for heading in headings]
     found = bookmarks(reader)
     assert [title for title, _ in found] == ["Contents", *titles]
     assert len(NAMES) >= 11 and sorted(page for _, page in found) == [page for _, page in found]
