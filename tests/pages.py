@@ -8,7 +8,14 @@ def open_page(browser, url, **options):
     page.asked = []
     page.on("console", lambda m: page.faults.append(m.text) if m.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on("requestfailed", lambda request: page.faults.append(f"failed: {request.url}"))
+    page.on(
+        "requestfailed", lambda request: page.faults.append(f"failed: {request.url}") if was_lost(request) else None
+    )
     page.on("request", lambda request: page.asked.append(request.url))
     page.goto(url)
     return page
+
+
+def was_lost(request):
+    """Whether a request failed, other than that the next page was asked for before the icon had come."""
+    return not (request.failure == "net::ERR_ABORTED" and request.url.endswith("favicon.svg"))
