@@ -12,6 +12,7 @@ import base64
 import re
 import struct
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -19,10 +20,9 @@ from docutils import nodes
 from docutils.parsers.rst import Directive
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from explorable.record.recording import Recording
 from explorable.sphinx.figures import all_figures
 
-NUMBER = re.compile(r"(\d\d)([a-z]?)-")
+NUMBER = re.compile(r"(?:.*/)?0*(\d+[a-z]?)-")
 NAMED = re.compile(r"\b([Cc]hapters?)\s(\d{1,2})((?:(?:,\s|\sand\s|,\sand\s|\sto\s|\sor\s)\d{1,2})*)(?![\d.]\d)")
 CITED = re.compile(r"\]\)?,? $")  # a chapter of the book that is cited before it
 ONE = re.compile(r"\d+")
@@ -65,15 +65,31 @@ def pages(app):
 
 def page(app, document):
     """Return what the list shows of one page."""
-    name = document.rpartition("/")[2]
-    found = NUMBER.match(name)
-    number = f"{int(found[1])}{found[2]}" if found else ""
+    name, number = document.rpartition("/")[2], number_of(document)
     subjects = {str(key): value for key, value in app.config.chapter_subjects.items()}
     source = Path(app.env.doc2path(document))
-    labels = EXERCISE.findall(source.read_text(encoding="utf-8")) if number else ()
-    exercises = tuple(f"{chapter}.{place}" for chapter, place in labels)
+    exercises = exercises_of(source, source.stat().st_mtime_ns) if number else ()
     title = app.env.titles[document].astext()
     return Page(document, title, number, subjects.get(name, subjects.get(number, "")), exercises)
+
+
+def number_of(document):
+    """Return the number of a document's chapter, empty if it has none.
+
+    Examples
+    --------
+    >>> number_of("chapters/08b-from-a-loss-to-a-file"), number_of("chapters/glossary")
+    ('8b', '')
+    """
+    found = NUMBER.match(document)
+    return found[1] if found else ""
+
+
+@cache
+def exercises_of(source, changed):
+    """Return the numbers of a file's exercises; every page of a build asks for those of all."""
+    labels = EXERCISE.findall(source.read_text(encoding="utf-8"))
+    return tuple(f"{chapter}.{place}" for chapter, place in labels)
 
 
 def chapters(book):
@@ -224,7 +240,7 @@ def draw_tiles(app, error):
     for one in chapters(pages(app)):
         figures = {figure.name: figure for figure in all_figures(app.env).get(one.document, ())}
         wanted = figures.get(app.config.chapter_pictures.get(one.name), next(iter(figures.values()), None))
-        picture = Recording.from_bytes(wanted.stored).pictures[0] if wanted else chart(app, one)
+        picture = wanted.recording.pictures[0] if wanted else chart(app, one)
         (folder / f"{one.name}.svg").write_text(alone(cropped(picture)), encoding="utf-8")
 
 
@@ -258,11 +274,8 @@ def alone(svg):
     plain = OUT_OF_TILES.sub("", svg)
     plain = re.sub(r"var\(--[\w-]+, (#[0-9a-f]{6})\)", r"\1", plain)
     plain = re.sub(r"light-dark\((#[0-9a-f]{6}), #[0-9a-f]{6}\)", r"\1", plain).replace("currentColor", "#1c1e21")
-    plain = (
-        re.sub(r' width="[\d.]+" height="[\d.]+"', ' fill="#1c1e21"', plain, count=1)
-        if "<image" not in plain
-        else plain
-    )
+    if "<image" not in plain:
+        plain = re.sub(r' width="[\d.]+" height="[\d.]+"', ' fill="#1c1e21"', plain, count=1)
     if "xmlns=" not in plain[: plain.index(">")]:
         plain = plain.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
     if "xmlns:xlink" not in plain and "xlink:" in plain:

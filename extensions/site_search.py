@@ -15,8 +15,6 @@ from sphinx.util import logging
 from extensions.page_text import sections
 
 TEXT = "search-text.js"
-MARKS = "sphinx_highlight.js"
-UNUSED = (MARKS, "searchtools.js", "language_data.js")
 WORD = re.compile(r"\d+\.\d+|\w+")
 CHAPTER = re.compile(r"chapters/0*(\d+)-")
 #: Pages that repeat what others explain count for less.
@@ -41,12 +39,6 @@ def scripts(app, pagename, templatename, context, doctree):
     if pagename == "search":
         app.add_css_file("search.css")
     app.add_js_file("search.js" if pagename == "search" else "marks.js", loading_method="defer")
-
-
-def without_sphinx_marks(app, pagename, templatename, context, doctree):
-    """Leave out what marks words for Sphinx's search."""
-    files = context["script_files"]
-    context["script_files"] = [one for one in files if MARKS not in str(getattr(one, "filename", one))]
 
 
 def terms(html):
@@ -88,8 +80,6 @@ def write_text(app, error):
     pages = {name: path.read_text(encoding="utf-8") for name, path in paths.items() if path.exists()}
     names = terms(pages.get(GLOSSARY, ""))
     entries = [page_entry(name, html, names) for name, html in pages.items()]
-    for path in (*(out / "_static" / name for name in UNUSED), out / "searchindex.js"):
-        path.unlink(missing_ok=True)
     text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
     (out / "_static" / TEXT).write_text(f"siteSearch.take({text});\n", encoding="utf-8")
     logging.getLogger(__name__).info("site_search: %d sections", sum(len(one[3]) for one in entries))
@@ -98,6 +88,5 @@ def write_text(app, error):
 def setup(app):
     app.connect("builder-inited", prepare, priority=100)
     app.connect("html-page-context", scripts)
-    app.connect("html-page-context", without_sphinx_marks, priority=950)  # it makes a new list
     app.connect("build-finished", write_text, priority=950)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

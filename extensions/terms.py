@@ -12,9 +12,9 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from extensions import katex_maths
+from extensions.chapters import number_of
 
 ROW = re.compile(r"^\| ([^|]+?) \| [^|]+ \| (.+?) \| \[[^|]*\|$", re.M)
-CHAPTER = re.compile(r"(?:^|/)\d\d-")
 PIECES = re.compile(r"\$([^$]+)\$|`([^`]+)`|\*+([^*]+)\*+|\[([^\]]+)\]\([^)]*\)")
 SKIPPED = (
     nodes.reference, nodes.title, nodes.literal, nodes.literal_block, nodes.raw, nodes.math, nodes.math_block,
@@ -89,7 +89,7 @@ class FirstUses(SphinxPostTransform):
         """Link in a chapter, anchor in the glossary."""
         if self.env.docname == self.app.config.terms_page:
             self.anchor()
-        elif CHAPTER.search(self.env.docname):
+        elif number_of(self.env.docname):
             self.link()
 
     def anchor(self):
@@ -137,7 +137,7 @@ def suits(text):
 
 def add_sentences(app, pagename, templatename, context, doctree):
     """Put the sentences of the page's terms below its text, unseen."""
-    if doctree is None or not CHAPTER.search(pagename):
+    if doctree is None or not number_of(pagename):
         return
     terms = read_glossary(app)
     used = [term for term in terms if f'#{slug(term)}"' in context.get("body", "")]

@@ -14,6 +14,8 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from bs4 import BeautifulSoup
 from sphinx_external_toc.parsing import parse_toc_yaml
 
+from extensions.chapters import number_of
+
 ARTICLE = re.compile(r'<article class="bd-article".*</article>', re.S)
 DATA = re.compile(r'<script type="application/json".*?</script>', re.S)
 MATHML = re.compile(
@@ -28,7 +30,6 @@ SCREEN_ONLY = (
 )
 ID_LISTS = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 LOCAL_ID = re.compile(r"""((?<=\s)id="|href="#|url\(["']?#)""")
-CHAPTER = re.compile(r"(?:.*/)?0*(\d+[a-z]?)-")
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 
 
@@ -98,8 +99,7 @@ class Page:
     @property
     def number(self):
         """The chapter's number, or nothing."""
-        found = CHAPTER.match(self.name)
-        return found[1] if found else ""
+        return number_of(self.name)
 
     def new(self, tag, text="", **attributes):
         """Make an element of this page."""

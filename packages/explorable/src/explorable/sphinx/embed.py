@@ -33,7 +33,6 @@ from sphinx.errors import ExtensionError
 from sphinx.util.nodes import clean_astext
 
 from ..page import figure_html, static
-from ..record.recording import Recording
 from .figures import Shown, all_figures, explorable_figure
 
 FOLDER = "embed"
@@ -79,10 +78,8 @@ def name_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     wanted = app.config.explorable_embed and app.builder.name in _BUILDERS
     now = _pages(figures) if wanted else {}
     env.explorable_pages = now  # type: ignore[attr-defined]
-    return sorted(
-        {document for document, name in now.keys() ^ before.keys() if document in env.all_docs}
-        | {place[0] for place in now.keys() & before.keys() if now[place] != before[place]}
-    )
+    moved = {place[0] for place in now.keys() | before.keys() if now.get(place) != before.get(place)}
+    return sorted(moved & env.all_docs.keys())
 
 
 def _pages(figures: list[Shown]) -> dict[tuple[str, str], str]:
@@ -136,7 +133,7 @@ def _write(app: Sphinx, path: Path, one: Shown) -> None:
     if path.is_file() and mark in path.read_text(encoding="utf-8"):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    recording = Recording.from_bytes(one.stored)
+    recording = one.recording
     html = _PAGE.format(mark=mark, caption=escape(recording.caption), figure=figure_html(recording), **frame)
     path.write_text(html, encoding="utf-8")
 

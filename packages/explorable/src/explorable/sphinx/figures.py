@@ -69,6 +69,11 @@ class Shown:
         """The id of its element."""
         return figure_id(self.name)
 
+    @property
+    def recording(self) -> Recording:
+        """All of it."""
+        return _read(self.stored)
+
     def allows(self, state: tuple[int, ...]) -> bool:
         """Return whether the constraint lets a state pass."""
         position = 0
