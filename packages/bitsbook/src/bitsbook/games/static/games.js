@@ -1,0 +1,95 @@
+/* What all games share. A game's own script says bitsToLoss.games.NAME = { start(box, data, memory) {...}, ... }:
+ * `box` is an empty element, `data` what Python has written, `memory` reads and writes what the reader has done, an
+ * object, {} at first. On a page each .game element is started when it is there; in Jupyter play.py calls show(). */
+(() => {
+  "use strict";
+  if (globalThis.bitsToLoss) return; // each widget in Jupyter brings this file
+
+  const PREFIX = "from-bits-to-loss.games."; // what browsers keep, by a game's id
+
+  /** An element with attributes and children; a text is a child. An attribute that is null or false is left out. */
+  function node(name, attributes = {}, ...children) {
+    const made = document.createElement(name);
+    return dress(made, attributes, children);
+  }
+
+  /** The same for a picture. */
+  function svg(name, attributes = {}, ...children) {
+    return dress(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
+  }
+
+  function dress(made, attributes, children) {
+    for (const [key, value] of Object.entries(attributes)) {
+      if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
+    }
+    made.append(...children);
+    return made;
+  }
+
+  function button(text, press, attributes = {}) {
+    const made = node("button", { type: "button", ...attributes }, text);
+    made.addEventListener("click", press);
+    return made;
+  }
+
+  /** A number as the book writes it: a fixed number of decimals, a minus that is one, no "-0.000". */
+  function digits(value, decimals = 3) {
+    const text = value.toFixed(decimals);
+    return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "\u2212");
+  }
+
+  /** What this browser keeps of a game. It may refuse; then the page remembers until it is left. */
+  function stored(identifier) {
+    const key = PREFIX + identifier;
+    let now = null;
+    return {
+      read() {
+        if (now !== null) return now;
+        try {
+          now = Object(JSON.parse(localStorage.getItem(key)) ?? {});
+        } catch {
+          now = {};
+        }
+        return now;
+      },
+      write(value) {
+        now = value;
+        try {
+          if (Object.keys(value).length === 0) localStorage.removeItem(key);
+          else localStorage.setItem(key, JSON.stringify(value));
+        } catch {
+          // See above.
+        }
+      },
+    };
+  }
+
+  /** Start a game in an element. */
+  function show(element, name, { title, data, memory }) {
+    const box = node("div", { class: "game-play" });
+    element.classList.add("game");
+    element.setAttribute("role", "group");
+    element.setAttribute("aria-label", title);
+    element.append(box);
+    return games[name].start(box, data, memory);
+  }
+
+  const games = {};
+  globalThis.bitsToLoss = { games, node, svg, button, digits, show, stored };
+
+  function startAll() {
+    for (const element of document.querySelectorAll(".game[data-game]")) {
+      const data = JSON.parse(element.querySelector(':scope > script[type="application/json"]').textContent);
+      show(element, element.dataset.game, {
+        title: element.getAttribute("aria-label"),
+        data,
+        memory: stored(element.id),
+      });
+      element.querySelector(":scope > .game-still").hidden = true; // last, so that it stays if the game cannot start
+    }
+  }
+
+  if (globalThis.document === undefined) return;
+  // Scripts that are deferred have run by then: the games' own come after this one.
+  if (document.readyState !== "complete") document.addEventListener("DOMContentLoaded", startAll);
+})();
