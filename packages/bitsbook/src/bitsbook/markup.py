@@ -22,7 +22,7 @@ def json_script(data: Any) -> str:
     Examples
     --------
     >>> json_script({"a": "</script>"})
-    '<script type="application/json">{"a":"\u003c/script>"}</script>'
+    '<script type="application/json">{"a":"\\u003c/script>"}</script>'
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
     return f'<script type="application/json">{text}</script>'

@@ -5,6 +5,6 @@ a kernel, and writes it into the page while the site is built.  What a game comp
 has its rules in Python too, and a test that compares them.
 """
 
-from .play import Game, play
+from .game import Game, play
 
 __all__ = ["Game", "play"]

@@ -1,6 +1,6 @@
 /* What all games share. A game's own script says bitsToLoss.games.NAME = { start(box, data, memory) {...}, ... }:
  * `box` is an empty element, `data` what Python has written, `memory` reads and writes what the reader has done, an
- * object, {} at first. On a page each .game element is started when it is there; in Jupyter play.py calls show(). */
+ * object, {} at first. On a page each .game element is started when it is there; in Jupyter game.py calls show(). */
 (() => {
   "use strict";
   if (globalThis.bitsToLoss) return; // each widget in Jupyter brings this file
