@@ -18,8 +18,9 @@ def _page(app, pagename, templatename, context, doctree):
     names = list(dict.fromkeys(NAME.findall(context.get("body", ""))))
     if not names:
         return
-    app.add_css_file("games.css")
     for name in ["games", *names]:
+        if files("bitsbook").joinpath("games", "static", f"{name}.css").is_file():
+            app.add_css_file(f"{name}.css")
         app.add_js_file(f"{name}.js", loading_method="defer")
 
 
