@@ -14,10 +14,12 @@ from bitsbook.games import Spot, choice, curve, number, play, point, scale, stop
 from bitsbook.games.game import GameWidget, static
 from bitsbook.games.prediction import guess_game, said
 from crossentropy import self_information
+from tests.comparing import chapter_figures, close
 from tests.pages import open_page
 from tests.v8 import Script
 
 ROOT = Path(__file__).resolve().parent.parent
+CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("[0-9]*.ipynb"))
 KNOTS = [0.05, 0.25, 0.5, 0.75, 1]
 KEY = "from-bits-to-loss.games.game-guess-try"
 
@@ -341,3 +343,50 @@ def test_nothing_jumps_when_the_script_comes(opened, size):
         for name in ("still", "plain")
     ]
     assert abs(heights[0] - heights[1]) <= 12, heights
+
+
+# --- The book ---
+
+
+def asked_on(site, name):
+    """What the predictions of a page ask, by the ids of their boxes."""
+    text = (site / "chapters" / f"{name}.html").read_text(encoding="utf-8")
+    box = r'<div class="game" id="(game-guess-[^"]+)".*?<script type="application/json">(.*?)</script>'
+    return {one: json.loads(data)["parts"] for one, data in re.findall(box, text, flags=re.S)}
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_guess_is_marked_where_the_figure_shows_it(site, name):
+    """The limits that a mark is placed by are those of the figure's axes, and the page has these axes."""
+    page = (site / "chapters" / f"{name}.html").read_text(encoding="utf-8")
+    spots = [part["spot"] for asked in asked_on(site, name).values() for part in asked if part.get("spot")]
+    for spot in spots:
+        assert f'id="{spot["figure"]}"' in page and f'id="{spot["axes"]}"' in page
+        figure = chapter_figures(name)[spot["figure"].removeprefix("explorable-").replace("-", "_")]
+        drawn, _ = figure()
+        drawn = list(drawn) if isinstance(drawn, (list, tuple)) else [drawn]
+        picture, axes = re.fullmatch(rf"{spot['figure']}(?:-(\d+))?-axes_(\d+)", spot["axes"]).groups()
+        ax = drawn[int(picture or 1) - 1].axes[int(axes) - 1]
+        for along, limits, kind in [("x", ax.get_xlim(), ax.get_xscale()), ("y", ax.get_ylim(), ax.get_yscale())]:
+            if spot["along"] in (along, "both"):
+                assert kind == "linear" and np.allclose(limits, spot[along]), spot
+        close(drawn)
+
+
+def test_a_guess_stands_where_the_figure_has_the_same_number(browser, site):
+    """Guess that h(p) is 0.5 at 0.30: the mark is as far to the right as the figure's own point at p = 0.30."""
+    page = open_page(browser, (site / "chapters" / "02-entropy-of-boxes-and-dice.html").as_uri())
+    box = page.locator("#game-guess-coin")
+    box.scroll_into_view_if_needed()
+    box.get_by_role("slider").fill("30")
+    box.get_by_role("button", name="This is my guess").click()
+    figure = page.locator("#explorable-coin")
+    figure.scroll_into_view_if_needed()
+    figure.get_by_role("slider").fill("0.3")
+    mark = figure.locator(".guess-over path").bounding_box()
+    grip = figure.locator(".explorable-grip").bounding_box()
+    assert mark["x"] + mark["width"] / 2 == pytest.approx(grip["x"] + grip["width"] / 2, abs=1)
+    answer = box.locator("xpath=following::details[contains(@class, 'fold')][1]")
+    assert answer.get_attribute("open") is not None and "0.11" in answer.inner_text()
+    assert page.faults == []
+    page.close()

@@ -7,7 +7,14 @@
   const [SPOT_ON, CLOSE] = [0.02, 0.1]; // shares of a scale
   const [WIDTH, HEIGHT] = [360, 236]; // of a picture to draw in; its text is 14 of these
   const BOX = { left: 52, right: 346, top: 26, bottom: 190 };
-  const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], PageUp: [0, 10], PageDown: [0, -10] };
+  const KEYS = {
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, 1],
+    ArrowDown: [0, -1],
+    PageUp: [0, 10],
+    PageDown: [0, -10],
+  };
   const PLACES = { choice: 1, number: 1, point: 2 };
 
   // --- Rules, without a page ---
@@ -120,7 +127,9 @@
     const text = (a, b, anchor) => svg("text", { x: a, y: b, "text-anchor": anchor }, label);
     if (part.kind === "number") {
       const value = part.values[0][given];
-      if (along === "x") return [line(`M${x(value)} ${bottom}V${top}`), text(x(value) + (value > xs[1] / 2 ? -4 : 4), top + 12, value > xs[1] / 2 ? "end" : "start")];
+      const late = value > (xs[0] + xs[1]) / 2; // then its name stands at its left
+      const name = () => text(x(value) + (late ? -4 : 4), top + 12, late ? "end" : "start");
+      if (along === "x") return [line(`M${x(value)} ${bottom}V${top}`), name()];
       return [line(`M${left} ${y(value)}H${right}`), text(right - 4, y(value) - 4, "end")];
     }
     const [vx, vy] = part.values;
@@ -133,7 +142,8 @@
     return [line(`M${places.map((one) => one.join(" ")).join("L")}`), text(a + 4, b - 6, "start")];
   }
 
-  const diamond = (x, y, r) => svg("path", { d: `M${x} ${y - r}l${r} ${r}l${-r} ${r}l${-r} ${-r}z`, class: "guess-you" });
+  const diamond = (x, y, r) =>
+    svg("path", { d: `M${x} ${y - r}l${r} ${r}l${-r} ${r}l${-r} ${-r}z`, class: "guess-you" });
 
   /** The answer below the figure: the next fold of this name. None in Jupyter. */
   function answerAfter(box) {
@@ -154,7 +164,8 @@
         made.prepend(sign);
         return made;
       });
-      this.element = node("div", { class: "guess-options", role: "group", "aria-label": part.question }, ...this.buttons);
+      const group = { class: "guess-options", role: "group", "aria-label": part.question };
+      this.element = node("div", group, ...this.buttons);
     }
 
     show(given, told) {
@@ -183,10 +194,13 @@
       this.now = node("span", { class: "guess-now", "aria-hidden": "true" });
       this.press = button("This is my guess", () => this.range.disabled || given(Number(this.range.value)));
       this.range.addEventListener("input", () => this.follow());
-      this.ends = [texts[0], texts[this.most]].map((text, k) => node("span", { class: "guess-end", style: `left:${100 * k}%` }, text));
+      this.ends = [texts[0], texts[this.most]].map((text, k) =>
+        node("span", { class: "guess-end", style: `left:${100 * k}%` }, text),
+      );
       this.marks = node("div", { class: "guess-marks", "aria-hidden": "true" });
       const line = node("div", { class: "guess-line-box" }, this.range, this.marks);
-      this.element = node("div", { class: "guess-number" }, line, node("div", { class: "guess-take" }, this.now, this.press));
+      const take = node("div", { class: "guess-take" }, this.now, this.press);
+      this.element = node("div", { class: "guess-number" }, line, take);
     }
 
     follow() {
@@ -203,7 +217,8 @@
       this.follow();
       const at = (share, kind, text) => {
         const side = share < 0.15 ? "guess-from-left" : share > 0.85 ? "guess-from-right" : "";
-        return node("span", { class: `guess-mark guess-${kind} ${side}`, style: `left:${100 * share}%` }, node("span", {}, text));
+        const place = { class: `guess-mark guess-${kind} ${side}`, style: `left:${100 * share}%` };
+        return node("span", place, node("span", {}, text));
       };
       const shown = [...this.ends];
       if (decided) shown.push(...this.part.truth.map(([share]) => at(share, "truth", "truth")));
@@ -224,12 +239,14 @@
       this.most = highest(part);
       this.frozen = false;
       this.at = this.most.map((top) => Math.round(top / 2));
-      this.ground = svg("rect", { x: BOX.left, y: BOX.top, width: BOX.right - BOX.left, height: BOX.bottom - BOX.top, class: "guess-ground" });
+      const [width, height] = [BOX.right - BOX.left, BOX.bottom - BOX.top];
+      this.ground = svg("rect", { x: BOX.left, y: BOX.top, width, height, class: "guess-ground" });
       this.drawn = svg("g");
       this.handles = (this.isCurve ? part.knots : [0]).map((_, k) => this.handle(k));
       this.picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": part.question });
       this.picture.append(this.ground, ...this.frame(), this.drawn, ...this.handles);
-      this.press = button(this.isCurve ? "This is my curve" : "This is my guess", () => this.frozen || given([...this.at]));
+      const mine = this.isCurve ? "This is my curve" : "This is my guess";
+      this.press = button(mine, () => this.frozen || given([...this.at]));
       const hint = this.isCurve ? "Draw, or use the arrow keys" : "Drag, or use the arrow keys";
       this.now = node("p", { class: "game-small guess-hint" }, hint);
       this.hint = hint;
@@ -239,7 +256,8 @@
 
     frame() {
       const [x, y] = this.part.scales;
-      const text = (a, b, anchor, words) => svg("text", { x: a, y: b, "text-anchor": anchor, class: "guess-tick" }, words);
+      const text = (a, b, anchor, words) =>
+        svg("text", { x: a, y: b, "text-anchor": anchor, class: "guess-tick" }, words);
       return [
         text(BOX.left, BOX.bottom + 18, "middle", x.texts[0]),
         text(BOX.right, BOX.bottom + 18, "end", x.texts.at(-1)),
@@ -251,13 +269,18 @@
     }
 
     handle(k) {
-      const made = svg("path", { class: "guess-handle", d: "M0 -7l7 7l-7 7l-7 -7z", role: "slider", tabindex: this.isCurve && k ? -1 : 0 });
+      const made = diamond(0, 0, 7);
+      made.setAttribute("class", "guess-handle");
+      made.setAttribute("role", "slider");
+      made.setAttribute("tabindex", k === 0 ? 0 : -1); // the arrow keys lead to the others
       made.addEventListener("keydown", (event) => this.key(event, k));
       return made;
     }
 
     place(share) {
-      return [BOX.left + share[0] * (BOX.right - BOX.left), BOX.bottom - share[1] * (BOX.bottom - BOX.top)].map((v) => Math.round(100 * v) / 100);
+      const x = BOX.left + share[0] * (BOX.right - BOX.left);
+      const y = BOX.bottom - share[1] * (BOX.bottom - BOX.top);
+      return [x, y].map((value) => Math.round(100 * value) / 100);
     }
 
     /** The guess as shares: one place, or one for each knot. */
@@ -276,8 +299,11 @@
       };
       const moved = (event) => {
         const to = share(event);
-        if (this.isCurve) for (const [k, height] of passed(this.part, before ?? to, to)) this.at[k] = whole(height, this.most[k]);
-        else this.at = to.map((one, i) => whole(one, this.most[i]));
+        if (this.isCurve) {
+          for (const [k, height] of passed(this.part, before ?? to, to)) this.at[k] = whole(height, this.most[k]);
+        } else {
+          this.at = to.map((one, i) => whole(one, this.most[i]));
+        }
         before = to;
         this.draw(null, false);
       };
@@ -316,7 +342,8 @@
     word(share, text) {
       const [x, y] = this.place(share);
       const right = x > BOX.right - 60;
-      return svg("text", { x: x + (right ? -10 : 10), y: y < BOX.top + 14 ? y + 16 : y - 8, "text-anchor": right ? "end" : "start", class: "guess-tick" }, text);
+      const place = { x: x + (right ? -10 : 10), y: y < BOX.top + 14 ? y + 16 : y - 8 };
+      return svg("text", { ...place, "text-anchor": right ? "end" : "start", class: "guess-tick" }, text);
     }
 
     draw(given, decided) {
@@ -340,13 +367,17 @@
       this.drawn.replaceChildren(...shown);
       this.handles.forEach((handle, k) => {
         const [a, b] = this.place(mine[k]);
-        const words = this.isCurve ? `${y.texts[this.at[k]]} at ${x.texts[part.knots[k]]}` : spoken(part, this.at);
-        handle.setAttribute("transform", `translate(${a} ${b})`);
-        handle.setAttribute("aria-label", this.isCurve ? `${y.label} at ${x.texts[part.knots[k]]}` : `${x.label} and ${y.label}`);
-        handle.setAttribute("aria-valuemin", 0);
-        handle.setAttribute("aria-valuemax", this.isCurve ? this.most[k] : this.most[1]);
-        handle.setAttribute("aria-valuenow", this.isCurve ? this.at[k] : this.at[1]);
-        handle.setAttribute("aria-valuetext", words);
+        const [value, most] = this.isCurve ? [this.at[k], this.most[k]] : [this.at[1], this.most[1]];
+        const where = this.isCurve ? x.texts[part.knots[k]] : "";
+        const told = {
+          transform: `translate(${a} ${b})`,
+          "aria-label": this.isCurve ? `${y.label} at ${where}` : `${x.label} and ${y.label}`,
+          "aria-valuemin": 0,
+          "aria-valuemax": most,
+          "aria-valuenow": value,
+          "aria-valuetext": this.isCurve ? `${y.texts[value]} at ${where}` : spoken(part, this.at),
+        };
+        for (const [name, text] of Object.entries(told)) handle.setAttribute(name, text);
         handle.style.display = decided && given === null ? "none" : "";
       });
       this.now.textContent = this.isCurve || decided ? this.hint : spoken(part, this.at);
@@ -378,21 +409,26 @@
     const asked = parts.map((part, k) => {
       const shown = new KINDS[part.kind](part, (value) => go(give(parts, state, k, value)));
       const line = node("p", { class: "game-said", role: "status" });
-      box.append(node("div", { class: "guess-part" }, node("p", { class: "guess-question" }, part.question), shown.element, line));
+      const question = node("p", { class: "guess-question" }, part.question);
+      box.append(node("div", { class: "guess-part" }, question, shown.element, line));
       return { part, shown, line };
     });
     const skip = button("I’d rather not guess", () => go(tell(state)), { class: "guess-plain" });
     const read = button("Read the answer", () => follow(), { class: "guess-plain" });
-    const clear = button("Guess again", () => {
-      go(again(parts));
-      if (answer !== undefined) answer.open = false;
-      asked[0].shown.focus();
-    }, { class: "guess-plain" });
+    const clear = button("Guess again", () => restart(), { class: "guess-plain" });
     box.append(node("div", { class: "guess-foot" }, skip, read, clear));
     box.classList.add("guess");
     element.classList.add("guess-game");
     // In Jupyter the arrow keys would go to other cells.
-    box.addEventListener("keydown", (event) => event.key.startsWith("Arrow") && event.stopPropagation());
+    box.addEventListener("keydown", (event) => {
+      if (event.key.startsWith("Arrow")) event.stopPropagation();
+    });
+
+    function restart() {
+      go(again(parts));
+      if (answer !== undefined) answer.open = false;
+      asked[0].shown.focus();
+    }
 
     function follow() {
       answer.open = true;
