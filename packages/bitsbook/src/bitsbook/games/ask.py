@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from math import log2
 
 from crossentropy.information import binary_entropy
 
-from .chance import below
+from .chance import below, chance
 from .game import Game
 from .picture import box, picture, text
 
-PRIZES = (
+_WORDS = (
     "BALL BEAR BELL BIKE BOAT BOOK CAKE COIN DICE DOLL DRUM DUCK FISH FLAG GAME HARP "
     "HORN KITE LAMP MASK PEAR PIPE RING ROPE ROSE SHIP SLED SOAP STAR TENT VASE WAND"
-).split()
+)
+PRIZES = _WORDS.split()
 OFFERED = 4
 GLANCE = 10
 """Of so many open questions the best is always offered."""
@@ -40,13 +42,13 @@ def _set(belongs: Callable[[str], bool]) -> int:
     return sum(1 << i for i, prize in enumerate(PRIZES) if belongs(prize))
 
 
+@cache
 def questions() -> list[Question]:
     """Return all questions: each letter of the prizes, and three of another kind."""
-    letters = sorted(set("".join(PRIZES)))
-    made = [
-        Question(f"Is there {'an' if x in 'AEFHILMNORSX' else 'a'} {x} in it?", _set(lambda p, x=x: x in p))
-        for x in letters
-    ]
+    made = []
+    for letter in sorted(set("".join(PRIZES))):
+        article = "an" if letter in "AEFHILMNORSX" else "a"
+        made.append(Question(f"Is there {article} {letter} in it?", _set(partial(_has, letter))))
     made.append(Question("Does it begin with A to D?", _set(lambda prize: prize[0] <= "D")))
     made.append(Question("Does it end in a vowel?", _set(lambda prize: prize[-1] in "AEIOU")))
     made.append(Question("Does a letter come twice?", _set(lambda prize: len(set(prize)) < len(prize))))
@@ -85,8 +87,9 @@ class Round:
 def offer(seed: int, past: int, left: int, asked: Sequence[int], pool: Sequence[Question]) -> list[int]:
     """Return the questions to choose from after `past` rounds: the best of ten, and three that split differently."""
     open_ = [q for q in range(len(pool)) if q not in asked]
+    numbers = chance(seed, len(pool), start=1 + len(pool) * past).tolist()
     for j in range(len(open_) - 1, 0, -1):
-        (k,) = below(j + 1, seed, 1, start=1 + len(pool) * past + j)
+        k = numbers[j] * (j + 1) >> 32
         open_[j], open_[k] = open_[k], open_[j]
 
     def split(q: int) -> int:

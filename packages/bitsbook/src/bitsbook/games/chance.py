@@ -35,7 +35,8 @@ def chance(seed: int, count: int, start: int = 0) -> npt.NDArray[np.uint64]:
     t = (np.uint64(seed) + places * np.uint64(_STEP)) & _BITS
     t = ((t ^ (t >> np.uint64(15))) * (t | np.uint64(1))) & _BITS
     t ^= (t + (((t ^ (t >> np.uint64(7))) * (t | np.uint64(61))) & _BITS)) & _BITS
-    return t ^ (t >> np.uint64(14))
+    numbers: npt.NDArray[np.uint64] = t ^ (t >> np.uint64(14))
+    return numbers
 
 
 def below(n: int, seed: int, count: int, start: int = 0) -> npt.NDArray[np.int64]:

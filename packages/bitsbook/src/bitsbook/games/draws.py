@@ -28,7 +28,8 @@ Floats = npt.NDArray[np.float64]
 
 def surprises() -> Floats:
     """Return the surprise of each prize, in bits."""
-    return np.log2(sum(TICKETS) / np.array(TICKETS))
+    bits: Floats = np.log2(sum(TICKETS) / np.array(TICKETS))
+    return bits
 
 
 def moments() -> tuple[float, float]:
@@ -47,7 +48,9 @@ def drawn(seed: int, count: int) -> npt.NDArray[np.intp]:
 def averages(seed: int, size: int) -> Floats:
     """Return the average surprise of each of 200 runs of so many draws; `size` is one of `SIZES`."""
     own = int(chance(seed, 1, start=_APART + SIZES.index(size))[0])
-    return surprises()[drawn(own, RUNS * size)].reshape(RUNS, size).mean(axis=1)
+    bits: Floats = surprises()[drawn(own, RUNS * size)].reshape(RUNS, size)
+    means: Floats = bits.mean(axis=1)
+    return means
 
 
 def draws() -> Game:

@@ -30,14 +30,20 @@
 
   const lacking = (code) => Object.keys(code).filter((word) => code[word] === "");
 
-  /** Pairs of words with one codeword, or of which the first word's codeword begins the second's. */
-  function pairs(code, fits) {
+  /** Groups of words that have one codeword. */
+  function twins(code) {
     const words = Object.keys(code).filter((word) => code[word] !== "");
-    return words.flatMap((a) => words.filter((b) => a !== b && fits(code[a], code[b])).map((b) => [a, b]));
+    const groups = [...new Set(words.map((word) => code[word]))].map((bits) => words.filter((word) => code[word] === bits));
+    return groups.filter((group) => group.length > 1);
   }
 
-  const twins = (code) => pairs(code, (a, b) => a === b).filter(([a, b]) => a < b);
-  const clashes = (code) => pairs(code, (a, b) => a !== b && b.startsWith(a));
+  /** Pairs of words of which the first one's codeword begins the second one's. */
+  function clashes(code) {
+    const words = Object.keys(code).filter((word) => code[word] !== "");
+    const begins = (a, b) => code[a] !== code[b] && code[b].startsWith(code[a]);
+    return words.flatMap((a) => words.filter((b) => begins(a, b)).map((b) => [a, b]));
+  }
+
   const isCode = (code) => lacking(code).length === 0 && twins(code).length === 0;
 
   /** The Kraft sum, as a number of parts of size 2^-longest. */
@@ -125,10 +131,11 @@
     const sum = spent(code, longest);
     const rest = sum > whole ? `${fraction(sum - whole, whole)} too much` : `${fraction(whole - sum, whole)} left`;
     const said = [`Spent: ${fraction(sum, whole)} of a budget of 1, ${rest}.`];
-    for (const [a, b] of twins(code)) said.push(`${a} and ${b} have the same codeword.`);
-    const begins = Object.keys(code).flatMap((a) => {
-      const longer = clashes(code).filter(([one]) => one === a).map(([, b]) => `${b} ${code[b]}`);
-      return longer.length ? [`${a} ${code[a]} begins ${listed(longer)}`] : [];
+    const same = twins(code);
+    for (const words of same) said.push(`${listed(words)} have the same codeword.`);
+    const begins = same.length ? [] : Object.keys(code).flatMap((a) => {
+      const longer = clashes(code).filter(([one]) => one === a).map(([, b]) => `${b}'s ${code[b]}`);
+      return longer.length ? [`${a}'s ${code[a]} begins ${listed(longer)}`] : [];
     });
     if (begins.length) said.push(`${begins.join("; ")}.`);
     const lacks = lacking(code);
@@ -143,7 +150,7 @@
     const example = weak && `${weak.bits} is ${listed(weak.readings.map(spaced)).replace(" and ", " or ")}`;
     if (readings > 1) {
       const another = other.length > 12 ? `${spaced(other.slice(0, 12))} …` : `${spaced(other)}.`;
-      return `${cost} The valley finds ${readings.toLocaleString("en")} ways to read them, such as ${another} ` +
+      return `${cost} The valley finds ${readings.toLocaleString("en")} ways to read them. A wrong one: ${another} ` +
         `The shortest string that breaks your code: ${example}.`;
     }
     if (weak) {
@@ -284,7 +291,7 @@
   function longestVerdict({ days, longest }) {
     const most = Math.max(...days.map(({ message }) => message.length));
     const example = `${"0".repeat(2 * longest)} is ${spaced("A".repeat(4))} or ${spaced("A".repeat(4))}`;
-    return `${most * longest} bits, 4.0 a word. The valley finds 1,234 ways to read them, such as ` +
+    return `${most * longest} bits, 4.0 a word. The valley finds 1,234 ways to read them. A wrong one: ` +
       `${spaced("A".repeat(12))} … The shortest string that breaks your code: ${example}.`;
   }
 

@@ -1,0 +1,71 @@
+"""What every game must do in Chromium, whatever it is about."""
+
+import gzip
+from shutil import copy
+
+from axe_playwright_python.sync_playwright import Axe
+
+from bitsbook.games.game import static
+from tests.games import ROOT, page_of
+from tests.pages import open_page
+
+BELOW = "document.querySelector('#below').getBoundingClientRect().top + scrollY"
+HEIGHTS = "[...document.querySelectorAll('.game-play :is(button, input)')].map((e) => e.getBoundingClientRect().height)"
+OUTSIDE = """[...document.querySelectorAll('.game-play *')].filter((e) => e.getBoundingClientRect().right
+> document.querySelector('.game-play').getBoundingClientRect().right + 0.5).map((e) => e.outerHTML.slice(0, 90))"""
+
+
+def page_with(folder, game):
+    """Write a page with a game, and beside it the face of the text; return its address."""
+    copy(ROOT / "assets" / "fonts" / "BookSans.woff2", folder)
+    return page_of(folder, game)
+
+
+def weight(game):
+    """Bytes of a game's own script, style and data, zipped."""
+    own = [static(f"{game.name}.js"), static(f"{game.name}.css"), game.html()]
+    return sum(len(gzip.compress(one.encode())) for one in own)
+
+
+def plays_everywhere(browser, address, moves):
+    """Play a game small and large, in light, dark and forced colours: it fits, moves nothing, shuts nobody out.
+
+    `moves` is a list of functions of the page, each of which does something in the game.
+    """
+    for width, options in [
+        (320, {"color_scheme": "light"}),
+        (1280, {"color_scheme": "dark"}),
+        (640, {"forced_colors": "active"}),
+    ]:
+        page = open_page(browser, address, viewport={"width": width, "height": 800}, **options)
+        before = page.evaluate(BELOW)
+        for move in moves:
+            move(page)
+            assert abs(page.evaluate(BELOW) - before) < 0.6, (width, move)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(OUTSIDE) == []
+        assert min(page.evaluate(HEIGHTS)) >= 44
+        assert page.faults == []
+        if "forced_colors" not in options:
+            found = Axe().run(page, context={"include": [[".game"]]}).response["violations"]
+            assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+        page.close()
+
+
+def stands_without_script(browser, address):
+    """Open a page without JavaScript; return the words of the game before and after its answer is opened."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    assert page.locator(".game-still svg[role=img]").is_visible()
+    question = page.locator(".game-still").inner_text()
+    page.locator(".game-still summary").click()
+    answer = page.locator(".game-still").inner_text()
+    assert page.locator(".game-play").count() == 0
+    context.close()
+    return question, answer
+
+
+def kept(page, game):
+    """What the browser keeps of a game."""
+    return page.evaluate(f"JSON.parse(localStorage.getItem('from-bits-to-loss.games.{game.identifier}'))")
