@@ -1,6 +1,7 @@
 """What every game must do in Chromium, whatever it is about."""
 
 import gzip
+import json
 from shutil import copy
 
 from axe_playwright_python.sync_playwright import Axe
@@ -9,7 +10,7 @@ from bitsbook.games.game import static
 from tests.games import ROOT, page_of
 from tests.pages import open_page
 
-BELOW = "document.querySelector('#below').getBoundingClientRect().top + scrollY"
+BELOW = "document.fonts.ready.then(() => document.querySelector('#below').getBoundingClientRect().top + scrollY)"
 HEIGHTS = "[...document.querySelectorAll('.game-play :is(button, input)')].map((e) => e.getBoundingClientRect().height)"
 OUTSIDE = """[...document.querySelectorAll('.game-play *')].filter((e) => e.getBoundingClientRect().right
 > document.querySelector('.game-play').getBoundingClientRect().right + 0.5).map((e) => e.outerHTML.slice(0, 90))"""
@@ -27,10 +28,22 @@ def weight(game):
     return sum(len(gzip.compress(one.encode())) for one in own)
 
 
-def plays_everywhere(browser, address, moves):
+def below(page):
+    """Where what follows the game begins, once the page has its letters."""
+    return page.evaluate(BELOW)
+
+
+def begin(page, game, state):
+    """Go on with a game where somebody left it."""
+    page.evaluate(f"localStorage.setItem('from-bits-to-loss.games.{game.identifier}', '{json.dumps(state)}')")
+    page.reload()
+
+
+def plays_everywhere(browser, address, moves, state=None):
     """Play a game small and large, in light, dark and forced colours: it fits, moves nothing, shuts nobody out.
 
-    `moves` is a list of functions of the page, each of which does something in the game.
+    `moves` is a list of functions of the page, each of which does something in the game; `state` is a game and where
+    it was left, for one that begins by chance.
     """
     for width, options in [
         (320, {"color_scheme": "light"}),
@@ -38,10 +51,12 @@ def plays_everywhere(browser, address, moves):
         (640, {"forced_colors": "active"}),
     ]:
         page = open_page(browser, address, viewport={"width": width, "height": 800}, **options)
-        before = page.evaluate(BELOW)
+        if state:
+            begin(page, *state)
+        before = below(page)
         for move in moves:
             move(page)
-            assert abs(page.evaluate(BELOW) - before) < 0.6, (width, move)
+            assert abs(below(page) - before) < 0.6, (width, move)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(OUTSIDE) == []
         assert min(page.evaluate(HEIGHTS)) >= 44

@@ -84,6 +84,12 @@ class Round:
     bits: float
 
 
+@cache
+def expected(yes: int, n: int) -> float:
+    """Return the bits to expect of an answer that is yes for so many of n prizes."""
+    return binary_entropy(yes / n)
+
+
 def offer(seed: int, past: int, left: int, asked: Sequence[int], pool: Sequence[Question]) -> list[int]:
     """Return the questions to choose from after `past` rounds: the best of ten, and three that split differently."""
     open_ = [q for q in range(len(pool)) if q not in asked]
@@ -113,7 +119,7 @@ def play_out(seed: int, choose: Callable[[list[float]], int]) -> list[Round]:
     rounds: list[Round] = []
     while left.bit_count() > 1:
         offered, before = offer(seed, len(rounds), left, asked, pool), left.bit_count()
-        worth = [binary_entropy((left & pool[q].yes).bit_count() / before) for q in offered]
+        worth = [expected((left & pool[q].yes).bit_count(), before) for q in offered]
         place = choose(worth)
         question = pool[offered[place]]
         yes = bool(question.yes >> int(hidden) & 1)
@@ -163,7 +169,7 @@ def _still(pool: Sequence[Question]) -> str:
         rows += [text(4, top + 15, question.text), box(134, top, 100, 20)]
         rows += [box(134, top, 100 * count / n, 20, "#0072b2", 0.6), text(240, top + 15, f"{count} of {n}")]
     shown = picture(300, 130, f"Four questions, and for how many of {n} prizes the answer is yes.", *rows)
-    worth = ", ".join(f"{q.text[:-1]} {binary_entropy(q.yes.bit_count() / n):.3f} bits" for q in four)
+    worth = ", ".join(f"{q.text[:-1]} {expected(q.yes.bit_count(), n):.3f} bits" for q in four)
     return (
         f"<p><strong>Ask well.</strong> One of {n} prizes is hidden: {', '.join(PRIZES)}. "
         f"Of the four questions below, which is worth most bits?</p>{shown}"
