@@ -2,24 +2,16 @@
 
 import gzip
 import json
-from shutil import copy
 
 from axe_playwright_python.sync_playwright import Axe
 
-from bitsbook.games.game import static
-from tests.games import ROOT, page_of
+from bitsbook.games.game import GameWidget, static
 from tests.pages import open_page
 
 BELOW = "document.fonts.ready.then(() => document.querySelector('#below').getBoundingClientRect().top + scrollY)"
 HEIGHTS = "[...document.querySelectorAll('.game-play :is(button, input)')].map((e) => e.getBoundingClientRect().height)"
 OUTSIDE = """[...document.querySelectorAll('.game-play *')].filter((e) => e.getBoundingClientRect().right
 > document.querySelector('.game-play').getBoundingClientRect().right + 0.5).map((e) => e.outerHTML.slice(0, 90))"""
-
-
-def page_with(folder, game):
-    """Write a page with a game, and beside it the face of the text; return its address."""
-    copy(ROOT / "assets" / "fonts" / "BookSans.woff2", folder)
-    return page_of(folder, game)
 
 
 def weight(game):
@@ -79,6 +71,28 @@ def stands_without_script(browser, address):
     assert page.locator(".game-play").count() == 0
     context.close()
     return question, answer
+
+
+def widget(browser, game, state):
+    """Show a game as anywidget does, with what Jupyter has kept of it; `kept` on the page is what it keeps."""
+    shown = GameWidget(game)
+    assert static(f"{game.name}.css") in shown._css
+    page = open_page(browser, "about:blank")
+    page.evaluate(
+        """async ([source, title, data, state]) => {
+          const module = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+          globalThis.kept = state;
+          const model = {
+            get: (name) => ({ game_title: title, game_data: data, kept: globalThis.kept })[name],
+            set: (name, value) => { globalThis[name] = value; }, save_changes() {},
+          };
+          const el = document.body.appendChild(document.createElement("div"));
+          module.default.render({ model, el });
+        }""",
+        [shown._esm, game.title, shown.game_data, state],
+    )
+    assert page.get_by_role("group", name=game.title).is_visible()
+    return page
 
 
 def kept(page, game):

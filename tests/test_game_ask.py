@@ -8,9 +8,9 @@ import pytest
 
 from bitsbook.games.ask import PRIZES, ask, average, best, first, play_out, questions
 from crossentropy import codes
-from tests.games import script
+from tests.games import page_of, script
 from tests.pages import open_page
-from tests.playing import begin, kept, page_with, plays_everywhere, stands_without_script, weight
+from tests.playing import begin, kept, plays_everywhere, stands_without_script, weight, widget
 from tests.v8 import Script
 
 GAME = ask()
@@ -129,7 +129,7 @@ def test_choices_after_the_end_are_dropped(rules):
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    return page_with(tmp_path_factory.mktemp("ask"), GAME)
+    return page_of(tmp_path_factory.mktemp("ask"), GAME)
 
 
 def fresh(seed):
@@ -214,6 +214,14 @@ def test_small_dark_and_without_barriers(browser, address):
 
     short = next(seed for seed in range(100) if len(play_out(seed, first)) == 4)
     plays_everywhere(browser, address, [choose, next_one] * 3 + [choose], (GAME, fresh(short)))
+
+
+def test_in_jupyter(browser):
+    page = widget(browser, GAME, fresh(7) | {"choices": [1]})
+    assert said(page).startswith("Question 2.")
+    page.locator(".ask-question").first.click()
+    assert page.evaluate("kept") == fresh(7) | {"choices": [1, 0], "open": False}
+    page.close()
 
 
 def test_without_javascript(browser, address):

@@ -4,15 +4,15 @@ import json
 import random
 from functools import cache
 from itertools import product
+from operator import mul
 
 import pytest
 
 from bitsbook.games.codewords import HUT, LONGEST, codewords, days
-from bitsbook.games.game import GameWidget, static
 from crossentropy.codes import encode, huffman_code, is_prefix_code, is_uniquely_decodable, kraft_sum, parses
-from tests.games import script
+from tests.games import page_of, script
 from tests.pages import open_page
-from tests.playing import kept, page_with, plays_everywhere, stands_without_script, weight
+from tests.playing import kept, plays_everywhere, stands_without_script, weight, widget
 from tests.v8 import Script
 
 GAME = codewords()
@@ -69,6 +69,10 @@ def test_the_chapter_s_numbers():
     assert (clear.message, clear.huffman, round(clear.floor, 4)) == ("ABCAADABCA", 18, 17.6096)
     assert [changeable.counts, stormy.counts] == [(3, 3, 2, 2), (1, 1, 2, 6)]
     assert [changeable.huffman, stormy.huffman] == [20, 16]
+    lengths = [one for one in product(range(1, LONGEST + 1), repeat=len(HUT)) if kraft_sum(one) <= 1]
+    costs = [[sum(map(mul, day.counts, one)) for one in lengths] for day in days()]
+    assert [min(cost) for cost in costs] == [18, 20, 16]
+    assert not any(cost == (18, 20, 16) for cost in zip(*costs, strict=True))  # no code is the cheapest on all days
     assert weight(GAME) < 12_000
 
 
@@ -155,16 +159,12 @@ def test_what_cannot_be_is_dropped(rules, junk):
     assert rules.call("game.tidy", junk, GAME.data) == {"day": 0, "code": NONE, "sent": False}
 
 
-def test_in_jupyter_it_brings_its_style():
-    assert GameWidget(GAME)._css == static("games.css") + static("codewords.css")
-
-
 # --- The game ---
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    return page_with(tmp_path_factory.mktemp("codewords"), GAME)
+    return page_of(tmp_path_factory.mktemp("codewords"), GAME)
 
 
 def fill(code):
@@ -198,7 +198,7 @@ def test_by_mouse_kept_and_cleared(browser, address):
     press("C: add 0")(page)
     press("Send")(page)
     assert said(page)[1].startswith("18 bits, 1.8 a word. The valley reads A B C A A D A B C A. Huffman's")
-    assert said(page)[0] == "Spent: 1 of a budget of 1, 0 left."
+    assert said(page)[0] == "Spent: 1 of a budget of 1, nothing left."
     page.reload()
     assert said(page)[1].startswith("18 bits")
     assert kept(page, GAME) == {"day": 0, "code": HUFFMAN, "sent": True}
@@ -249,6 +249,14 @@ def test_small_dark_and_without_barriers(browser, address):
     twins = dict.fromkeys(HUT, "0")
     moves = [step for code in (TEMPTING, long, chain, HUFFMAN) for step in (fill(code), press("Send"))]
     plays_everywhere(browser, address, [*moves, press("Changeable"), press("Send"), fill(twins), press("Start again")])
+
+
+def test_in_jupyter(browser):
+    page = widget(browser, GAME, {"day": 0, "code": HUFFMAN, "sent": True})
+    assert said(page)[1].startswith("18 bits")
+    press("C: delete the last bit")(page)
+    assert page.evaluate("kept")["code"] == HUFFMAN | {"C": "11"}
+    page.close()
 
 
 def test_without_javascript(browser, address):

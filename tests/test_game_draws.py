@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from bitsbook.games.chance import below, chance
-from bitsbook.games.draws import MOST, RUNS, SIZES, averages, drawn, draws, moments, surprises
+from bitsbook.games.draws import MOST, RUNS, SIZES, averages, draw_and_average, drawn, moments, surprises
 from crossentropy import entropy
-from tests.games import script
+from tests.games import page_of, script
 from tests.pages import open_page
-from tests.playing import begin, kept, page_with, plays_everywhere, stands_without_script, weight
+from tests.playing import begin, kept, plays_everywhere, stands_without_script, weight, widget
 from tests.v8 import Script
 
-GAME = draws()
+GAME = draw_and_average()
 HELPERS = """
 var data = %s, game = bitsToLoss.games.draws;
 function stream(seed, count) { return Array.from({ length: count }, (_, i) => bitsToLoss.chance(seed, i)); }
@@ -142,7 +142,7 @@ def test_what_cannot_be_is_dropped(rules, junk):
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    return page_with(tmp_path_factory.mktemp("draws"), GAME)
+    return page_of(tmp_path_factory.mktemp("draws"), GAME)
 
 
 def fresh(seed):
@@ -230,6 +230,14 @@ def test_small_dark_and_without_barriers(browser, address):
     assert page.evaluate(letters) >= 12
     page.set_viewport_size({"width": 1280, "height": 740})
     assert page.evaluate(letters) >= 13.5
+    page.close()
+
+
+def test_in_jupyter(browser):
+    page = widget(browser, GAME, fresh(7))
+    press("Draw 10 tickets")(page)
+    assert mean_of(7, 10) in said(page)[0]
+    assert page.evaluate("kept") == fresh(7) | {"count": 10}
     page.close()
 
 

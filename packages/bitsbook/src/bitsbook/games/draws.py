@@ -53,7 +53,7 @@ def averages(seed: int, size: int) -> Floats:
     return means
 
 
-def draws() -> Game:
+def draw_and_average() -> Game:
     """Return the game."""
     entropy, sigma = moments()
     rows = ", ".join(f"{sigma / np.sqrt(size):.3f} for {size:,}" for size in SIZES)

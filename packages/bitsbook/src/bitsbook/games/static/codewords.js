@@ -129,7 +129,7 @@
   function ledger(code, longest) {
     const whole = 2 ** longest;
     const sum = spent(code, longest);
-    const rest = sum > whole ? `${fraction(sum - whole, whole)} too much` : `${fraction(whole - sum, whole)} left`;
+    const rest = sum > whole ? `${fraction(sum - whole, whole)} too much` : `${sum < whole ? fraction(whole - sum, whole) : "nothing"} left`;
     const said = [`Spent: ${fraction(sum, whole)} of a budget of 1, ${rest}.`];
     const same = twins(code);
     for (const words of same) said.push(`${listed(words)} have the same codeword.`);
