@@ -227,4 +227,4 @@ def test_in_jupyter(browser):
 def test_without_javascript(browser, address):
     question, answer = stands_without_script(browser, address)
     assert "DRUM" in question and "14 of 32" in question
-    assert "Is there an E in it 0.989 bits" in answer and "0.989" not in question
+    assert "Is there an E in it? 0.989 bits" in answer and "0.989" not in question

@@ -169,9 +169,9 @@ def _still(pool: Sequence[Question]) -> str:
         rows += [text(4, top + 15, question.text), box(134, top, 100, 20)]
         rows += [box(134, top, 100 * count / n, 20, "#0072b2", 0.6), text(240, top + 15, f"{count} of {n}")]
     shown = picture(300, 130, f"Four questions, and for how many of {n} prizes the answer is yes.", *rows)
-    worth = ", ".join(f"{q.text[:-1]} {expected(q.yes.bit_count(), n):.3f} bits" for q in four)
+    worth = " ".join(f"{q.text} {expected(q.yes.bit_count(), n):.3f} bits." for q in four)
     return (
         f"<p><strong>Ask well.</strong> One of {n} prizes is hidden: {', '.join(PRIZES)}. "
         f"Of the four questions below, which is worth most bits?</p>{shown}"
-        f"<details><summary>Answer</summary><p>{worth}. The nearer to one half, the more you expect.</p></details>"
+        f"<details><summary>Answer</summary><p>{worth} The nearer to one half, the more you expect.</p></details>"
     )

@@ -86,7 +86,7 @@ def _still(day: Day) -> str:
         f"<p><strong>Code it yourself.</strong> The hut sends {' '.join(day.message)}. Give each word a codeword of 0s "
         f"and 1s. How few bits can the ten words take, if the valley must be able to read them?</p>{_budget()}"
         f"<details><summary>Answer</summary><p>{day.huffman} bits, for instance with {spelled}. The surprise of the "
-        f"ten words is {day.floor:.4f} bits, and no code with whole codewords comes closer.</p></details>"
+        f"ten words is {day.floor:.4f} bits, and no code with a codeword for each word comes closer.</p></details>"
     )
 
 

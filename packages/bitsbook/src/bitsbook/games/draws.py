@@ -71,13 +71,13 @@ def draw_and_average() -> Game:
 
 
 def _still(entropy: float, sigma: float) -> str:
-    rows = "; ".join(f"{size:,} draws: {sigma / np.sqrt(size):.3f} bits" for size in SIZES)
+    rows = ", ".join(f"{sigma / np.sqrt(size):.3f} bits for n = {size:,}" for size in SIZES)
     return (
         "<p><strong>Draw for yourself.</strong> Two hundred readers each draw a ticket from box A, and their surprise "
         f"is counted in the topmost row. Then each draws ten, a hundred, a thousand, and averages. The entropy is "
         f"{entropy:.3f} bits. How many more draws make the averages scatter a tenth as much?</p>{histograms(1)}"
         "<details><summary>Answer</summary><p>A hundred times as many: the standard deviation of an average of n draws "
-        f"is that of one draw, divided by √n. {rows}.</p></details>"
+        f"is that of one draw, divided by √n: {rows}.</p></details>"
     )
 
 
