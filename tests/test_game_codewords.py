@@ -264,3 +264,19 @@ def test_without_javascript(browser, address):
     assert "A B C A A D A B C A" in question
     code = ", ".join(f"{word} {bits}" for word, bits in huffman_code({"A": 5, "B": 2, "C": 2, "D": 1}).items())
     assert f"18 bits, for instance with {code}" in answer and "17.6096" in answer
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("01-information-and-bits", "codewords"),
+        ("02-entropy-of-boxes-and-dice", "ask"),
+        ("02-entropy-of-boxes-and-dice", "draws"),
+    ],
+)
+def test_the_chapters_have_their_games(browser, site, page, name):
+    shown = open_page(browser, (site / "chapters" / f"{page}.html").as_uri() + f"#game-{name}")
+    assert shown.locator(f"#game-{name} .game-play").is_visible()
+    assert not shown.locator(f"#game-{name} .game-still").is_visible()
+    assert shown.faults == []
+    shown.close()

@@ -39,9 +39,9 @@
   }
 
   /** Words for a screen reader to say when they change, in a box as high as the longest text they may be. */
-  function status(longest, attributes = {}) {
+  function status(longest) {
     const said = node("span", { role: "status" });
-    const element = node("p", { class: "game-said game-reserved", "data-longest": longest, ...attributes }, said);
+    const element = node("p", { class: "game-said game-reserved", "data-longest": longest }, said);
     return {
       element,
       say(text) {
