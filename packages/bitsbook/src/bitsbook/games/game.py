@@ -25,7 +25,7 @@ class Game:
     Attributes
     ----------
     name : str
-        Of its script, ``static/NAME.js``.
+        Of its script, ``static/NAME.js``, and of its style, ``static/NAME.css``, if it has one of its own.
     title : str
         What it is called: its heading, and what a screen reader says on entering it.
     words : str
@@ -80,7 +80,7 @@ class GameWidget(anywidget.AnyWidget):
 
     def __init__(self, game: Game) -> None:
         self._esm = module(game.name)
-        self._css = static("games.css")
+        self._css = static("games.css") + static(f"{game.name}.css")
         super().__init__(game_title=game.title, game_data=json.loads(json.dumps(dict(game.data))))
 
 
