@@ -7,6 +7,8 @@ page works from a folder too, where browsers load no modules.
 import re
 from importlib.resources import files
 
+from bitsbook.games.game import static
+
 NAME = re.compile(r'<div class="game" id="[^"]+" data-game="([^"]+)"')
 
 
@@ -22,6 +24,8 @@ def _page(app, pagename, templatename, context, doctree):
         if files("bitsbook").joinpath("games", "static", f"{name}.css").is_file():
             app.add_css_file(f"{name}.css")
         app.add_js_file(f"{name}.js", loading_method="defer")
+        if static(f"{name}.css"):
+            app.add_css_file(f"{name}.css")
 
 
 def setup(app):
