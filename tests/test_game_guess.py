@@ -15,6 +15,7 @@ from bitsbook.games.game import GameWidget, module, static
 from bitsbook.games.prediction import guess_game, said
 from crossentropy import self_information
 from tests.comparing import chapter_figures, close
+from tests.games import script
 from tests.pages import open_page
 from tests.v8 import Script
 
@@ -101,12 +102,12 @@ def test_the_mechanism_weighs_little():
 
 @pytest.fixture(scope="module")
 def rules():
-    script = Script(static("games.js") + static("guess.js"))
-    script.define(
+    engine = Script(script("guess"))
+    engine.define(
         "const rules = bitsToLoss.games.guess; const all = (part, list) => list.map((one) => rules.said(part, one))"
     )
-    yield script
-    script.close()
+    yield engine
+    engine.close()
 
 
 @pytest.mark.parametrize("part", parts(), ids=lambda part: f"{part.kind} {part.question[:9]}")
@@ -181,11 +182,11 @@ FIGURE = """
 """
 
 
-def page_of(folder, game, *, script=True):
+def page_of(folder, game, *, playing=True):
     """A page with a question, its guess, the figure and the answer, as the site has them."""
     book = re.sub(r"@font-face \{.*?\}", "", (ROOT / "assets" / "book.css").read_text(encoding="utf-8"), flags=re.S)
     style = book + static("games.css") + static("guess.css")
-    scripts = "".join(f"<script>{static(name)}</script>" for name in ("games.js", "guess.js")) if script else ""
+    scripts = "".join(f"<script>{static(name)}</script>" for name in ("games.js", "guess.js")) if playing else ""
     box = '<div class="prediction admonition"><p class="admonition-title">Predict</p><p>An event.</p></div>'
     cell = f'<div class="cell tag_remove-input"><div class="cell_output"><div>{game.html()}</div></div></div>'
     fold = '<details class="fold"><summary class="admonition-title">{}</summary><p>It is two.</p></details>'
@@ -193,7 +194,7 @@ def page_of(folder, game, *, script=True):
 <meta name="viewport" content="width=device-width"><style>{style}</style><body><main class="bd-article"><h1>Guess</h1>
 {fold.format("Answer").replace("<details", '<details id="before"')}{box}{cell}{FIGURE}{fold.format("Aside")}
 <div id="after">{fold.format("Answer")}</div></main>{scripts}</body></html>"""
-    path = folder / f"{game.key}-{script}.html"
+    path = folder / f"{game.key}-{playing}.html"
     path.write_text(text, encoding="utf-8")
     return path.as_uri()
 
@@ -204,7 +205,7 @@ def addresses(tmp_path_factory):
     return {
         "plain": page_of(folder, guess_game("try", *asked[:3])),
         "drawn": page_of(folder, guess_game("draw", asked[4], asked[5])),
-        "still": page_of(folder, guess_game("try", *asked[:3]), script=False),
+        "still": page_of(folder, guess_game("try", *asked[:3]), playing=False),
     }
 
 
