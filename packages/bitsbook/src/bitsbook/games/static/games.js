@@ -38,9 +38,8 @@
     return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "\u2212");
   }
 
-  /** What this browser keeps of a game. It may refuse; then the page remembers until it is left. */
-  function stored(identifier) {
-    const key = PREFIX + identifier;
+  /** What this browser keeps of a game, by a name. It may refuse; then the page remembers until it is left. */
+  function stored(key) {
     let now = null;
     return {
       read() {
@@ -83,7 +82,7 @@
       show(element, element.dataset.game, {
         title: element.getAttribute("aria-label"),
         data,
-        memory: stored(element.id),
+        memory: stored(element.dataset.kept ?? PREFIX + element.id),
       });
       element.querySelector(":scope > .game-still").hidden = true; // last, so that it stays if the game cannot start
     }
