@@ -70,7 +70,19 @@
     element.setAttribute("role", "group");
     element.setAttribute("aria-label", title);
     element.append(box);
-    return games[name].start(box, data, memory);
+    const playing = games[name].start(box, data, memory);
+    if (document.fullscreenEnabled) element.append(projector(element));
+    return playing;
+  }
+
+  /** A button for a class: the game alone on the screen, with large letters, until Escape. */
+  function projector(element) {
+    const open = () => document.fullscreenElement === element;
+    const press = button("Full screen", () => (open() ? document.exitFullscreen() : element.requestFullscreen()));
+    element.addEventListener("fullscreenchange", () => {
+      press.textContent = open() ? "Leave full screen" : "Full screen";
+    });
+    return node("div", { class: "game-projector" }, press);
   }
 
   const games = {};
