@@ -7,6 +7,12 @@ from bitsbook.games.game import static
 
 ROOT = Path(__file__).resolve().parent.parent
 
+#: In a page: how high is what can be pressed.
+HEIGHTS = """
+[...document.querySelectorAll(".game :is(button, select, input, summary)")]
+  .filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().height)
+"""
+
 
 def script(name):
     """A game's script, as it is run in V8."""
@@ -25,7 +31,9 @@ def page_of(folder, *games, below="<p id='below'>below</p>"):
     styles = "".join(f'<link rel="stylesheet" href="{name}">' for name in parts if name.endswith("css") and parts[name])
     scripts = "".join(f'<script defer src="{name}"></script>' for name in parts if name.endswith("js"))
     shown = "".join(game.html() for game in games)
-    mode = "document.documentElement.dataset.theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'"
+    mode = (
+        "document.documentElement.dataset.theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'"
+    )
     text = (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Game</title>'
         f'<meta name="viewport" content="width=device-width">{styles}<script>{mode}</script>{scripts}</head>'

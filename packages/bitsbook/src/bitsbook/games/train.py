@@ -13,6 +13,7 @@ from scipy.special import expit
 
 from crossentropy.arrays import Floats
 from crossentropy.descent import noons
+from crossentropy.losses import binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient
 
 from .game import Game
 
@@ -44,19 +45,21 @@ class Cloud:
         self.readings = np.asarray(readings, float)
         self.cloud = np.asarray(cloud, float)
 
+    def _scores(self, w: npt.ArrayLike) -> Floats:
+        return self.readings @ np.asarray(w, float) - 1
+
     def loss(self, w: npt.ArrayLike) -> float:
         """Mean logistic loss, in nats."""
-        z = self.readings @ np.asarray(w) - 1
-        return float(np.mean(np.logaddexp(0, z) - self.cloud * z))
+        return float(np.mean(binary_cross_entropy_with_logits(self._scores(w), self.cloud)))
 
     def gradient(self, w: npt.ArrayLike) -> Floats:
         """Mean of (y - t) x, shape (2,)."""
-        errors = expit(self.readings @ np.asarray(w) - 1) - self.cloud
-        return np.asarray(errors @ self.readings / len(errors))
+        errors = binary_cross_entropy_with_logits_gradient(self._scores(w), self.cloud)
+        return np.asarray(errors @ self.readings / len(self.cloud))
 
     def wrong(self, w: npt.ArrayLike) -> int:
         """How many noons are on the wrong side."""
-        return int(np.sum((self.readings @ np.asarray(w) > 1) != (self.cloud == 1)))
+        return int(np.sum((self._scores(w) > 0) != (self.cloud == 1)))
 
     def descend(self, w: npt.ArrayLike, rate: float, steps: int) -> Floats:
         """Weights before the first step and after each one, shape (steps + 1, 2)."""
@@ -69,7 +72,7 @@ class Cloud:
         """The weights with the lowest loss, by Newton's method, shape (2,)."""
         w = np.zeros(2)
         for _ in range(30):
-            y = expit(self.readings @ w - 1)
+            y = expit(self._scores(w))
             w = w - np.linalg.solve((self.readings.T * y * (1 - y)) @ self.readings / len(y), self.gradient(w))
         return w
 

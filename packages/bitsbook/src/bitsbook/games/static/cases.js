@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { node, svg, button } = globalThis.bitsToLoss;
+  const { node, svg, button, status } = globalThis.bitsToLoss;
   const [LEFT, RIGHT, TOP, BOTTOM] = [40, 292, 10, 134]; // of a curve's axes, as in cases.py
 
   /** What is kept: for each card the choices that were pressed, in order; anything else is dropped. */
@@ -89,19 +89,24 @@
       this.tried = tidy(memory.read(), this.cards);
       box.classList.add("cases-game");
       this.list = node("div", { class: "cases-list" });
-      const room = this.card(data.question, "case-room", { "aria-hidden": "true", inert: "" });
+      const back = this.card(data.question, "case-room", { "aria-hidden": "true", inert: "" });
       this.shown = this.card(data.question, "case-shown");
-      this.fill(room, largest(this.cards));
-      room.said.textContent = largest(this.cards).said;
-      for (const one of room.choices.children) one.dataset.mark = "right"; // what is marked takes more room
-      this.list.append(room.item, this.shown.item);
+      this.fill(back, largest(this.cards));
+      back.said.textContent = largest(this.cards).said;
+      for (const one of back.choices.children) {
+        one.dataset.mark = "right"; // what is marked and pressed takes more room
+        one.setAttribute("aria-pressed", "true");
+      }
+      this.list.append(back.item, this.shown.item);
       this.place = node("span", { class: "cases-place", role: "status" });
-      this.said = node("span", { class: "cases-score", role: "status" });
+      const all = this.cards.length;
+      this.said = status(words({ first: all, decided: all, all }));
+      this.said.element.classList.add("cases-score");
       const clear = button("Clear my verdicts", () => this.forget());
       box.append(
         node("div", { class: "cases-row" }, ...this.turns()),
         this.list,
-        node("div", { class: "cases-row" }, this.said, clear),
+        node("div", { class: "cases-row" }, this.said.element, clear),
       );
     }
 
@@ -190,7 +195,7 @@
       });
       const said = last ?? tried.at(-1);
       this.shown.said.textContent = said === undefined ? "" : verdict(card, said);
-      this.said.textContent = words(score(this.tried, this.cards));
+      this.said.say(words(score(this.tried, this.cards)));
     }
 
     /** Left and right turn the cards over, unless a field or a link wants the key. */

@@ -38,6 +38,18 @@
     return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "\u2212");
   }
 
+  /** Words for a screen reader to say when they change, in a box as high as the longest text they may be. */
+  function status(longest) {
+    const said = node("span", { role: "status" });
+    const element = node("p", { class: "game-said game-reserved", "data-longest": longest }, said);
+    return {
+      element,
+      say(text) {
+        if (said.textContent !== text) said.textContent = text;
+      },
+    };
+  }
+
   /** What this browser keeps of a game, by a name. It may refuse; then the page remembers until it is left. */
   function stored(key) {
     let now = null;
@@ -86,7 +98,7 @@
   }
 
   const games = {};
-  globalThis.bitsToLoss = { games, node, svg, button, digits, show, stored };
+  globalThis.bitsToLoss = { games, node, svg, button, digits, status, show, stored };
 
   function startAll() {
     for (const element of document.querySelectorAll(".game[data-game]")) {

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { node, svg, button, digits } = globalThis.bitsToLoss;
+  const { node, svg, button, digits, status } = globalThis.bitsToLoss;
   const START = [0, 0];
   const RANGE = [[-1, 3], [-3, 1]]; // of the two weights
   const FRAME = [[-3, 3], [-2.8, 2.8]]; // of humidity and wind
@@ -189,13 +189,9 @@
     ];
   }
 
+  /* The longest that can be said. */
   const LONG = "Descent, after 500 steps from −0.00 and −0.00: weights −00.00 and −00.00, loss 00.000 nats, 60 of 60 wrong, off the map.";
   const LONG_RACE = `Both from 0 and 0. Your best in 500 moves: 0.0000 nats. Descent after 500 steps at a rate of 100: 0.0000. The lowest there is: 0.0000. ${MAPLESS}`;
-
-  /** A text on one that is not seen, as long as it can become: so nothing below moves. */
-  function room(said, longest) {
-    return node("div", { class: "train-room" }, node("p", { class: "game-said", "aria-hidden": "true" }, longest), said);
-  }
 
   class Training {
     constructor(box, data, memory) {
@@ -208,17 +204,16 @@
       this.drawn = this.still();
       this.sliders = names.map((name, k) => this.slider(name, k));
       this.rate = node("select", {}, ...data.rates.map((one) => node("option", { value: one, selected: one === 1 }, String(one))));
-      this.said = node("p", { class: "game-said", role: "status" });
-      this.raced = node("p", { class: "game-said", role: "status" });
+      [this.said, this.raced] = [status(LONG), status(LONG_RACE)];
       this.racing = button("Race", () => this.run());
       const steps = [1, 5, 25].map((n) => button(count(n, "step"), () => this.walk(n)));
       box.append(
         node("div", { class: "train-pictures" }, this.plane.root, this.valley.root),
         node("div", { class: "game-row" }, ...this.sliders.map(({ label }) => label)),
-        room(this.said, LONG),
+        this.said.element,
         node("div", { class: "game-row" }, node("label", {}, "Learning rate ", this.rate), ...steps),
         node("div", { class: "game-row" }, this.racing, button("Start again", () => this.again())),
-        room(this.raced, LONG_RACE),
+        this.raced.element,
       );
       this.hold(this.plane, (at) => weights(values(FRAME, at)));
       this.hold(this.valley, (at) => hold(values(RANGE, at)));
@@ -228,7 +223,7 @@
     picture(id, ranges, ticks, names) {
       const [left, right, top, bottom] = BOX;
       const inside = svg("g", { "clip-path": `url(#${id}-clip)` });
-      const grip = svg("circle", { class: "train-grip", r: 24 });
+      const grip = svg("circle", { class: "train-grip", r: 28 });
       const clip = svg("clipPath", { id: `${id}-clip` }, svg("rect", { x: left, y: top, width: right - left, height: bottom - top }));
       const root = svg("svg", { viewBox: "0 0 320 290", role: "img" }, clip, inside, ...axes(ranges, ticks, names), grip);
       return { root, inside, grip };
@@ -277,6 +272,8 @@
         root.setPointerCapture(event.pointerId);
         follow(event);
       });
+      const still = (event) => event.target.classList.contains("train-grip") && event.preventDefault();
+      root.addEventListener("touchstart", still, { passive: false }); // touch-action does nothing inside a picture
       root.addEventListener("pointermove", (event) => {
         if (to) follow(event);
       });
@@ -302,7 +299,7 @@
 
     run() {
       if (this.state.hand.length) this.go({ ...this.state, race: Number(this.rate.value) });
-      else this.raced.textContent = this.state.walk ? "Start again, and move the weights by hand first." : "Move the weights by hand first.";
+      else this.raced.say(this.state.walk ? "Start again, and move the weights by hand first." : "Move the weights by hand first.");
     }
 
     again() {
@@ -317,8 +314,8 @@
       this.showPlane(w);
       this.showValley(w, walked(noons, state));
       const moved = held ? { ...move({ ...state, hand: [] }, w), hand: state.hand, at: w } : state;
-      this.said.textContent = words(noons, moved);
-      if (!held) this.raced.textContent = state.race === null ? "" : raceWords(noons, state, this.data.least);
+      this.said.say(words(noons, moved));
+      if (!held) this.raced.say(state.race === null ? "" : raceWords(noons, state, this.data.least));
       this.sliders.forEach(({ input, shown }, k) => {
         if (document.activeElement !== input || !held) input.value = w[k];
         shown.textContent = digits(w[k], 2);
