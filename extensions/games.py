@@ -21,9 +21,9 @@ def _page(app, pagename, templatename, context, doctree):
     if not names:
         return
     for name in ["games", *names]:
+        app.add_js_file(f"{name}.js", loading_method="defer")
         if static(f"{name}.css"):
             app.add_css_file(f"{name}.css")
-        app.add_js_file(f"{name}.js", loading_method="defer")
 
 
 def setup(app):

@@ -25,7 +25,7 @@ class Game:
     Attributes
     ----------
     name : str
-        Of its script, ``static/NAME.js``.
+        Of its script, ``static/NAME.js``, and of its style, ``static/NAME.css``, if it has one of its own.
     title : str
         What it is called: its heading, and what a screen reader says on entering it.
     words : str

@@ -50,6 +50,29 @@
     };
   }
 
+  /** Number i of a stream of chance, 0 to 2^32 - 1, by mulberry32; chance.py makes the same. */
+  function chance(seed, i) {
+    let t = (seed + Math.imul(i + 1, 0x6d2b79f5)) | 0;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return (t ^ (t >>> 14)) >>> 0;
+  }
+
+  /** The same as a whole number from 0 to n - 1. */
+  function below(seed, i, n) {
+    return Math.floor((chance(seed, i) * n) / 2 ** 32);
+  }
+
+  /** A seed from what was kept, or nothing. */
+  function seeded(kept) {
+    return Number.isInteger(kept) && kept >= 0 && kept < 2 ** 32 ? kept : null;
+  }
+
+  /** A seed that nobody knows before. */
+  function newSeed() {
+    return Math.floor(Math.random() * 2 ** 32);
+  }
+
   /** What this browser keeps of a game, by a name. It may refuse; then the page remembers until it is left. */
   function stored(key) {
     let now = null;
@@ -98,7 +121,7 @@
   }
 
   const games = {};
-  globalThis.bitsToLoss = { games, node, svg, button, digits, status, show, stored };
+  globalThis.bitsToLoss = { games, node, svg, button, digits, status, chance, below, seeded, newSeed, show, stored };
 
   function startAll() {
     for (const element of document.querySelectorAll(".game[data-game]")) {
