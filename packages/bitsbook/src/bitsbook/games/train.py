@@ -46,7 +46,7 @@ class Cloud:
         self.cloud = np.asarray(cloud, float)
 
     def _scores(self, w: npt.ArrayLike) -> Floats:
-        return self.readings @ np.asarray(w, float) - 1
+        return np.asarray(self.readings @ np.asarray(w, float) - 1)
 
     def loss(self, w: npt.ArrayLike) -> float:
         """Mean logistic loss, in nats."""

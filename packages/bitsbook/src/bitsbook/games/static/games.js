@@ -106,7 +106,7 @@
     element.setAttribute("aria-label", title);
     element.append(box);
     const playing = games[name].start(box, data, memory);
-    if (document.fullscreenEnabled) element.append(projector(element));
+    if (document.fullscreenEnabled && name !== "guess") element.append(projector(element)); // a guess is part of a figure
     return playing;
   }
 
