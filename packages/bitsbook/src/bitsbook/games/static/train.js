@@ -205,14 +205,19 @@
       this.sliders = names.map((name, k) => this.slider(name, k));
       this.rate = node("select", {}, ...data.rates.map((one) => node("option", { value: one, selected: one === 1 }, String(one))));
       [this.said, this.raced] = [status(LONG), status(LONG_RACE)];
-      this.racing = button("Race", () => this.run());
       const steps = [1, 5, 25].map((n) => button(count(n, "step"), () => this.walk(n)));
       box.append(
         node("div", { class: "train-pictures" }, this.plane.root, this.valley.root),
         node("div", { class: "game-row" }, ...this.sliders.map(({ label }) => label)),
         this.said.element,
-        node("div", { class: "game-row" }, node("label", {}, "Learning rate ", this.rate), ...steps),
-        node("div", { class: "game-row" }, this.racing, button("Start again", () => this.again())),
+        node(
+          "div",
+          { class: "game-row" },
+          node("label", {}, "Learning rate ", this.rate),
+          ...steps,
+          button("Race", () => this.run()),
+          button("Start again", () => this.again()),
+        ),
         this.raced.element,
       );
       this.hold(this.plane, (at) => weights(values(FRAME, at)));
