@@ -377,3 +377,8 @@ def test_without_javascript_and_on_paper(browser, address, fresh):
     fresh.emulate_media(media="print")
     assert fresh.locator(".game-still svg").is_visible() and not fresh.locator(".game-play").is_visible()
     fresh.emulate_media(media="screen")
+
+
+def test_it_stands_in_its_chapter(site):
+    text = (site / "chapters" / "07-gradient-descent.html").read_text("utf-8")
+    assert text.count('id="game-train"') == 1 and "_static/train.js" in text and "_static/train.css" in text

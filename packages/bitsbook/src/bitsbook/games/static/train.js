@@ -256,7 +256,7 @@
 
     slider(name, k) {
       const [min, max] = RANGE[k];
-      const [input, shown] = [node("input", { type: "range", min, max, step: STEP }), node("span")];
+      const [input, shown] = [node("input", { type: "range", min, max, step: STEP }), node("span", { "aria-hidden": "true" })];
       const to = () => stand(this.noons, this.state).map((one, j) => (j === k ? Number(input.value) : one));
       input.addEventListener("input", () => this.show(to()));
       input.addEventListener("change", () => this.go(move(this.state, to())));
