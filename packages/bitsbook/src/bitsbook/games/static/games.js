@@ -73,9 +73,8 @@
     return Math.floor(Math.random() * 2 ** 32);
   }
 
-  /** What this browser keeps of a game. It may refuse; then the page remembers until it is left. */
-  function stored(identifier) {
-    const key = PREFIX + identifier;
+  /** What this browser keeps of a game, by a name. It may refuse; then the page remembers until it is left. */
+  function stored(key) {
     let now = null;
     return {
       read() {
@@ -106,7 +105,19 @@
     element.setAttribute("role", "group");
     element.setAttribute("aria-label", title);
     element.append(box);
-    return games[name].start(box, data, memory);
+    const playing = games[name].start(box, data, memory);
+    if (document.fullscreenEnabled && name !== "guess") element.append(projector(element)); // a guess is part of a figure
+    return playing;
+  }
+
+  /** A button for a class: the game alone on the screen, with large letters, until Escape. */
+  function projector(element) {
+    const open = () => document.fullscreenElement === element;
+    const press = button("Full screen", () => (open() ? document.exitFullscreen() : element.requestFullscreen()));
+    element.addEventListener("fullscreenchange", () => {
+      press.textContent = open() ? "Leave full screen" : "Full screen";
+    });
+    return node("div", { class: "game-projector" }, press);
   }
 
   const games = {};
@@ -118,7 +129,7 @@
       show(element, element.dataset.game, {
         title: element.getAttribute("aria-label"),
         data,
-        memory: stored(element.id),
+        memory: stored(element.dataset.kept ?? PREFIX + element.id),
       });
       element.querySelector(":scope > .game-still").hidden = true; // last, so that it stays if the game cannot start
     }
