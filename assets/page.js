@@ -41,7 +41,7 @@
   }
 
   apply(); // before the page is painted
-  for (const face of ["1em 'Book Sans'", "italic 1em 'Book Sans'", "700 1em 'Book Sans'"]) document.fonts?.load(face);
+  for (const face of ["1em 'Book Sans'", "italic 1em 'Book Sans'", "1em 'Book Math'"]) document.fonts?.load(face);
   darkSystem.addEventListener("change", apply);
   matchMedia("print").addEventListener("change", ({ matches }) => {
     printing = matches; // a dark page is printed as a light one

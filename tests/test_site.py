@@ -223,7 +223,7 @@ def test_without_javascript_each_figure_shows_its_default(browser, site):
 
 #: Formulas and pictures are written by one hand each: one page is looked at with all of theirs, the others without.
 WITH_ALL = CHAPTER_5
-SAME_EVERYWHERE = [[".explorable-picture"], [".katex"]]
+SAME_EVERYWHERE = [[".explorable-picture"], ["math"]]
 #: What can differ between a wide and a narrow page: sizes, what scrolls, and all that stands around the article.
 OF_A_WIDTH = {"runOnly": ["target-size", "scrollable-region-focusable"]}
 AROUND_THE_ARTICLE = {"exclude": [[".bd-article"]]}
