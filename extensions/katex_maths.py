@@ -1,8 +1,8 @@
 r"""Sphinx extension: reads formulas with KaTeX while the site is built, and writes them as MathML.
 
 Browsers set MathML by themselves, screen readers speak it, and a reader loads no script and no style sheet for
-mathematics, only its font.  KaTeX runs in V8 (`mini-racer`); it lies in `assets/katex`.  A formula that it cannot read is
-a warning that names the page, the line and the formula, so that a build with `-W` fails.
+mathematics, only its font.  KaTeX runs in V8 (`mini-racer`); it lies in `assets/katex`.  A formula that it cannot read
+is a warning that names the page, the line and the formula, so that a build with `-W` fails.
 """
 
 import json

@@ -4,7 +4,7 @@
   page.js), and what other extensions link is linked where it is used.
 - A style sheet that does not hold the page up stands at its end (the template `layout.html`): asked for in the head, it
   would share the line with what is read first.  So do pictures that are far from the first screen.
-- The colour of a name, a bracket or a blank is that of all code: they stand in no span of their own, and a string in one.
+- The colour of a name, a bracket or a blank is that of all code: they stand in no span of their own, a string in one.
 - The fonts of formulas and of Korean are cut down to what is on the pages.  They and the face of the text stand in the
   style sheets themselves, as a font that comes after the first words would move the lines; a page without formulas or
   Korean asks for neither.
@@ -48,8 +48,10 @@ ITALIC = {**{ord("A") + k: 0x1D434 + k for k in range(26)}, **{ord("a") + k: 0x1
 ITALIC |= {**{0x391 + k: 0x1D6E2 + k for k in range(25)}, **{0x3B1 + k: 0x1D6FC + k for k in range(25)}}
 ITALIC |= {ord("h"): 0x210E, ord("∂"): 0x1D715, ord("ϵ"): 0x1D716, ord("ϑ"): 0x1D717, ord("ϕ"): 0x1D719}
 FONTS = {
-    "book.css": ("BookSans.woff2", "BookSans-Italic.woff2"), "math.css": ("BookMath.woff2",), "korean.css": ("NotoSansKR.woff2",),
-}  # fmt: skip
+    "book.css": ("BookSans.woff2", "BookSans-Italic.woff2"),
+    "math.css": ("BookMath.woff2",),
+    "korean.css": ("NotoSansKR.woff2",),
+}
 PICTURE = re.compile(r'(<img(?![^>]* loading=)[^>]* src="((?:\.\./)*_images/[^"]+\.png)"[^>]*?) ?/?>')
 PLAIN_TOKEN = re.compile(r'<span class="(?:n|p|w|nn|o|nb|nf|nc|nd|bp|fm|vm)">([^<]*)</span>')
 STRING = re.compile(r'(?:<span class="s[a12ide]?">[^<]*</span>)+')
@@ -125,7 +127,7 @@ def cut_static_files(app, error):
 
 
 def with_late_pictures(page):
-    """Let the stored pictures of a written page come when they are near, into the room that they need; return its HTML."""
+    """Let the stored pictures of a page come when they are near, into the room that they need; return its HTML."""
 
     def late(found):
         with Image.open(page.parent / unquote(found[2])) as picture:

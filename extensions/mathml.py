@@ -19,7 +19,7 @@ FACES = {"bold": (0x1D400, 0x1D41A, 0x1D7CE), "sans-serif": (0x1D5A0, 0x1D5BA, 0
 ACCENTS = {"^": "ˆ"}  # as a sign it is too large over a letter
 #: What MathML Core does not know, and what its operators are by themselves.
 IDLE = ("separator", "fence", "rowspacing", "columnspacing", "columnalign", "notation")
-LEAST, LONGEST = 6, 15  # letters of a piece, and of a formula that stays in one piece
+LEAST, LONGEST = 4, 10  # letters of a piece, and of a formula that stays in one piece
 
 
 def compact(katex, *, display=False):
@@ -61,7 +61,7 @@ def _translate(element):
     """Say in MathML Core what KaTeX says in MathML 3."""
     face = element.attrib.pop("mathvariant", None)
     if element.tag == "mtable":
-        element.set("class", "aligned" if element.get("columnalign").startswith("right left") else "grid")
+        element.set("class", "aligned" if element.get("columnalign", "").startswith("right left") else "grid")
     elif element.tag == "menclose":
         element.tag = "mrow"
         element.set("class", "boxed")
@@ -85,7 +85,7 @@ def _in_face(letter, face):
 
 
 def _spliced(child, *, alone):
-    """Return what takes the place of a child of a row: what is in a row that means nothing; "of" behind its function."""
+    """Return what takes the place of a child of a row: what an idle row holds; "of" behind its function."""
     if child.tag == "mstyle" and len(child) == 1 and child[0].tag == "mstyle":
         return [child[0]]
     if child.tag == "mtext" and NEGATIVE in child.text:
@@ -167,12 +167,15 @@ def _length(element):
 
 
 def _pieces(row):
-    """Break a row after relations and signs, as TeX would at the end of a line."""
-    pieces = [[]]
+    """Break a row after relations and, outside brackets, after signs, as TeX would at the end of a line."""
+    pieces, depth = [[]], 0
     for element in row:
         pieces[-1].append(element)
+        sign = element.text if element.tag == "mo" else ""
+        depth += (sign in OPENING) - (sign in CLOSING)
         length = sum(map(_length, pieces[-1]))
-        if element.tag == "mo" and element.text in BREAKS and element.get("form") != "prefix" and length >= LEAST:
+        fits = sign in BREAKS and not (depth and sign in SIGNS) and element.get("form") != "prefix"
+        if fits and length >= LEAST:
             element.set("form", "infix")
             pieces.append([])
     if len(pieces) > 1 and sum(map(_length, pieces[-1])) < LEAST:

@@ -1,7 +1,7 @@
 """Make the face of the formulas, `assets/fonts/BookMath.woff2`: `python -m scripts.math_font FILE`.
 
-FILE is `stix-two-math-latin-400-normal.woff2` of the npm package `@fontsource/stix-two-math` (5.3.0).  Of STIX Two Math it
-keeps letters, Greek, signs and what grows with what it holds (OpenType's MATH table).  A build cuts it down further,
+FILE is `stix-two-math-latin-400-normal.woff2` of the npm package `@fontsource/stix-two-math` (5.3.0).  Of STIX Two Math
+it keeps letters, Greek, signs and what grows with what it holds (OpenType's MATH table).  A build cuts it down further,
 to what the book's formulas use (`extensions/lean_pages.py`).  The licence (OFL) asks that what was changed has another
 name.
 """
@@ -12,8 +12,9 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-SIGNS = [*range(0x20, 0x7F), *range(0xA0, 0x100), 0x2C6, 0x2C7, 0x2C9, 0x2D9, 0x2DC, *range(0x2000, 0x2070), 0x210E, 0x2113]
-SIGNS += [*range(0x2190, 0x21D5), *range(0x2200, 0x22F0), *range(0x2308, 0x230C), 0x23DE, 0x23DF, 0x27E8, 0x27E9]
+SIGNS = [*range(0x20, 0x7F), *range(0xA0, 0x100), 0x2C6, 0x2C7, 0x2C9, 0x2D9, 0x2DC]
+SIGNS += [*range(0x2000, 0x2070), 0x210E, 0x2113, *range(0x2190, 0x21D5), *range(0x2200, 0x22F0)]
+SIGNS += [*range(0x2308, 0x230C), 0x23DE, 0x23DF, 0x27E8, 0x27E9]
 GREEK = [*range(0x391, 0x3AA), *range(0x3B1, 0x3CA), 0x3D1, 0x3D5, 0x3F5]
 #: Bold, italic and sans-serif letters, Greek italic, bold and sans-serif digits.
 FACES = [*range(0x1D400, 0x1D468), *range(0x1D5A0, 0x1D5D4), *range(0x1D6E2, 0x1D71C), *range(0x1D7CE, 0x1D7D8)]

@@ -63,7 +63,8 @@ def write(site, folder, names, book):
     (folder / "fonts.css").write_text(font_rules(), encoding="utf-8")
     static = site / "_static"
     sheets = [folder / "fonts.css", static / "math.css", static / "pygments.css"]
-    sheets = [path.absolute() for path in (*sheets, static / "explorable.css", static / "explorable-fonts.css", ROOT / "assets" / "pdf.css")]
+    sheets += [static / "explorable.css", static / "explorable-fonts.css", ROOT / "assets" / "pdf.css"]
+    sheets = [path.absolute() for path in sheets]
     document = folder / "book.html"
     styles = [path.as_uri() for path in sheets if path.exists()]
     document.write_text(assemble(site, names, book, styles), encoding="utf-8")

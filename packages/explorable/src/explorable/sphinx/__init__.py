@@ -96,7 +96,8 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
         # Text is read before the labels of a picture: their fonts come without holding the page up.
         app.add_css_file("explorable-fonts.css", media="print", onload="this.media='all'")
         fonts = context["pathto"]("_static/explorable-fonts.css", resource=True)
-        context["metatags"] = context.get("metatags", "") + f'<noscript><link rel="stylesheet" href="{fonts}"></noscript>\n'
+        plain = f'<noscript><link rel="stylesheet" href="{fonts}"></noscript>\n'
+        context["metatags"] = context.get("metatags", "") + plain
         app.add_js_file("explorable.js", loading_method="defer")
 
 
