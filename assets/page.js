@@ -145,6 +145,22 @@
     }
   }
 
+  /** A formula is copied as its TeX, in dollars. */
+  function copyFormulas(event) {
+    const chosen = getSelection();
+    if (!chosen.rangeCount || !event.clipboardData) return;
+    const copy = document.createElement("div");
+    copy.append(chosen.getRangeAt(0).cloneContents());
+    const formulas = copy.querySelectorAll("[data-tex]");
+    if (formulas.length === 0) return;
+    for (const one of formulas) one.replaceWith(`$${one.dataset.tex}$`);
+    copy.style.cssText = "position: absolute; left: -100vw";
+    document.body.append(copy); // a text has the lines of what is laid out
+    event.clipboardData.setData("text/plain", copy.innerText);
+    copy.remove();
+    event.preventDefault();
+  }
+
   /** Mark the section that is read in the list. */
   function watchSections() {
     const links = new Map();
@@ -270,6 +286,7 @@
   function start() {
     label();
     document.addEventListener("click", press);
+    document.addEventListener("copy", copyFormulas);
     const menu = document.querySelector(".book-menu");
     menu.addEventListener("click", closeMenu);
     document.addEventListener("keydown", (event) => {
