@@ -84,11 +84,13 @@ def without_wrong_labels(app, pagename, templatename, context, doctree):
     """Take out what would mislead a screen reader.
 
     A folded cell is called by the words it shows, not "Toggle hidden content", and the bibliography is no list: its
-    entries have a role of their own.
+    entries need no role of their own (theirs is deprecated).
     """
     if "body" in context:
         body = context["body"].replace(' aria-label="Toggle hidden content"', "")
-        context["body"] = body.replace('<div role="list" class="citation-list">', '<div class="citation-list">')
+        body = body.replace('<div role="list" class="citation-list">', '<div class="citation-list">')
+        body = body.replace(' role="doc-biblioentry"', "")
+        context["body"] = body
 
 
 def cut_fonts(paths, points):
