@@ -105,8 +105,8 @@ def cut_fonts(paths, points):
 
 
 def in_formulas(html):
-    """Return the code points that a browser needs to set formulas: what they hold, and a single letter in italics."""
-    points = set(map(ord, unescape(TAG.sub("", html))))
+    """Return the code points that a browser needs to set formulas: what they hold, single letters in italics, roots."""
+    points = set(map(ord, unescape(TAG.sub("", html)))) | ({ord("√")} if "<msqrt" in html else set())
     return points | {ITALIC[point] for point in points if point in ITALIC}
 
 

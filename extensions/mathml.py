@@ -53,7 +53,8 @@ def _tidy(element):
         row = [one for child in element for one in _spliced(child, alone=len(element) == 1)]
         element[:] = _with_forms(_with_spaces(row))
     else:
-        element[:] = [child[0] if child.tag == "mrow" and len(child) == 1 else child for child in element]
+        whole = [child for child in element if _text([child]) != APPLY]  # a function alone in a script is "of" nothing
+        element[:] = [child[0] if child.tag == "mrow" and len(child) == 1 else child for child in whole]
     _translate(element)
 
 

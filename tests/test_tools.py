@@ -29,6 +29,7 @@ def test_a_formula_becomes_mathml_and_keeps_its_tex():
         ("a=-b", '<mi>a</mi><mo>=</mo><mo form="prefix">−</mo><mi>b</mi>'),
         ("(a)-b", '<mo stretchy="false">)</mo><mo>−</mo><mi>b</mi>'),
         (r"\mathbf{a1}", "<mi>𝐚</mi><mn>𝟏</mn>"),
+        (r"\underbrace{x}_{\exp}", '<mo stretchy="true">⏟</mo></munder><mi>exp</mi></munder>'),
         (r"\hat p", '<mover accent="true"><mi>p</mi><mo>ˆ</mo></mover>'),
         (r"\begin{aligned}a&=b\end{aligned}", '<mtable class="aligned">'),
     ],
