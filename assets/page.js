@@ -283,6 +283,12 @@
     ask.addEventListener("click", tell);
   }
 
+  /** Scroll the list to this page: in a frame, which lays the page out anyway. */
+  function showHere() {
+    const here = document.querySelector(".book-list .here");
+    if (here && here.offsetTop > innerHeight / 2) document.querySelector(".book-side").scrollTop = here.offsetTop - 120;
+  }
+
   function start() {
     label();
     document.addEventListener("click", press);
@@ -302,8 +308,7 @@
     watchWide();
     watchSections();
     addCopyButtons();
-    const here = document.querySelector(".book-list .here");
-    if (here && here.offsetTop > innerHeight / 2) document.querySelector(".book-side").scrollTop = here.offsetTop - 120;
+    requestAnimationFrame(showHere);
   }
 
   document.addEventListener("DOMContentLoaded", start);
