@@ -7,7 +7,7 @@ away.  What folds open on the site stands open.  The solutions of a chapter's ex
 import posixpath
 import re
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from itertools import count
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -18,9 +18,6 @@ from extensions.chapters import number_of
 
 ARTICLE = re.compile(r'<article class="bd-article".*</article>', re.S)
 DATA = re.compile(r'<script type="application/json".*?</script>', re.S)
-MATHML = re.compile(
-    r'<span class="katex"><span class="katex-mathml">.*?<annotation[^>]*>(.*?)</annotation>.*?</math></span>', re.S
-)
 PICTURE = re.compile(r"<svg\b.*?</svg>", re.S)
 SCREEN_ONLY = (
     "script, noscript, .headerlink, button, .copybtn, .cell:has(.exercise-box), .explorable-form, .explorable-tools, "
@@ -73,10 +70,6 @@ class Page:
     def __init__(self, site, name, names, book):
         self.site, self.name, self.names, self.book = site, name, names, book
         text = DATA.sub("", ARTICLE.search((site / f"{name}.html").read_text(encoding="utf-8"))[0])
-        # Its MathML would be printed over a formula; the TeX becomes its accessible name.
-        text = MATHML.sub(
-            lambda found: f'<span class="katex" role="img" aria-label="{escape(unescape(found[1]))}">', text
-        )
         self.pictures = PICTURE.findall(text)  # too large to be parsed for nothing
         number = count()
         self.soup = BeautifulSoup(PICTURE.sub(lambda _: f'<svg class="{next(number)}"></svg>', text), "html.parser")
@@ -111,6 +104,8 @@ class Page:
         """Take out what does nothing on paper, and what is empty then."""
         for one in self.article.select(SCREEN_ONLY):
             one.decompose()
+        for picture in self.article.select("img"):
+            del picture["loading"]  # on paper all are near
         for cell in self.article.select("div.cell"):
             if not cell.get_text(strip=True) and not cell.select("img, svg"):
                 cell.decompose()
