@@ -99,7 +99,7 @@ WATCH = """
   new MutationObserver(() => {
     look();
     seen.changes += 1;
-  }).observe(output.querySelector(".explorable-live").closest(".widget-html"), { childList: true, subtree: true });
+  }).observe(output.querySelector(".explorable-live").parentElement, { childList: true, subtree: true });
   requestAnimationFrame(frame);
 }
 """
@@ -304,7 +304,8 @@ def test_a_state_that_fails_says_so_and_the_next_one_is_drawn_again(drawn):
     error = shown.picture.locator("pre.explorable-error")
     expect(error).to_have_text("explorable 'fragile' at n=2: ValueError: two <b>is</b> too many")
     expect(error).to_have_role("alert")
-    expect(shown.readout).to_have_count(0)
+    expect(shown.readout).to_be_hidden()
+    expect(shown.readout).to_be_empty()
     expect(shown.picture.locator("svg")).to_have_count(0)
     shown.press("n", "ArrowRight")
     shown.assert_shows((3,))

@@ -32,12 +32,6 @@ def script() -> str:
 
 
 @cache
-def live_script() -> str:
-    """Return the JavaScript with which a picture can be dragged in Jupyter."""
-    return static("drag.js") + static("live.js")
-
-
-@cache
 def fonts_script() -> str:
     """Return a script with the fonts, for pages that cannot read their style sheet and want to save a figure."""
     return f"globalThis.explorable.fonts = {json.dumps(font_faces())};\n"
