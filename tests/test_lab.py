@@ -125,6 +125,7 @@ def folder(tmp_path_factory):
         shutil.copy(chapters / CHAPTER, chapters / name)
     lab.write_notebook(chapters / "figures.ipynb", IMPORTS, FRAGILE, BOX)
     lab.write_notebook(chapters / "slow.ipynb", IMPORTS, SLOW)
+    lab.write_notebook(chapters / "again.ipynb", IMPORTS, FRAGILE, BOX)
     return chapters
 
 
@@ -380,6 +381,10 @@ def test_the_picture_can_be_dragged(drawn):
     mouse.up()
     first.assert_shows((9, 8, 1))
     second.assert_shows((1, 2, 7))
+
+
+def test_a_notebook_that_is_run_again_leaves_no_widget_behind(jupyterlab):
+    lab.assert_no_widget_is_left(jupyterlab.open("chapters/again.ipynb"))
 
 
 def test_a_drag_draws_far_fewer_states_than_it_passes_and_ends_on_the_last(jupyterlab, folder):
