@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from explorable.drawing.fallback import IN_PAGE, UNDER_PICTURE, _font, in_terminal, wrapped
-from explorable.runs.execution import without_page_parts
+from explorable.runs.outputs import without_page_parts
 from tests import lab, views
 
 ROOT = Path(__file__).resolve().parent.parent

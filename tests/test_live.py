@@ -14,7 +14,7 @@ from ipywidgets.widgets import widget as widget_module
 from traitlets import TraitError
 
 from explorable import explorable
-from explorable.drawing import draw as drawing
+from explorable.drawing import quiet
 from explorable.live import LiveFigure, cells, picture
 from explorable.live.memory import MOST
 from tests.figures import box, choices, coin, draggable, plane, triangle, walk
@@ -268,7 +268,7 @@ def test_closed_widgets_are_not_kept():
 
 
 def test_a_live_figure_prints_nothing_and_shows_nothing_but_itself(capsys):
-    drawing._warned.clear()
+    quiet._warned.clear()
 
     @explorable(p=(0, 3))
     def loud(p=1):

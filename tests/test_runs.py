@@ -17,7 +17,8 @@ from explorable.__main__ import main
 from explorable.record import traces
 from explorable.record.recording import FORMAT, Recording
 from explorable.runs import store as runs
-from explorable.runs.store import NotCurrent, code_digest, default_folder, load, page_notebook
+from explorable.runs.outputs import page_notebook
+from explorable.runs.store import NotCurrent, code_digest, default_folder, load
 
 pytestmark = pytest.mark.slow
 

@@ -23,8 +23,8 @@ from typing import Any
 
 from .drawing.palette import add_colour
 from .figure import Explorable, explorable, interact
+from .record.job import ExplorableError
 from .record.site import recording, show_on_page
-from .record.workers import ExplorableError
 
 __version__ = "0.1.0"
 

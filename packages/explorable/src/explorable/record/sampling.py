@@ -12,7 +12,7 @@ from ..drawing.draw import Drawing, settings, without_glyph_warnings
 from ..drawing.layout import LEEWAY, Layout, around, arranged, canvas, crowding, extent, outside
 from ..spec.rules import Rules
 from ..spec.states import State, StateSpace
-from .workers import Job, failure
+from .job import Job, failure
 
 
 def arrangement(job: Job, space: StateSpace, presets: dict[str, State], most: int) -> tuple[Layout, ...]:
