@@ -168,7 +168,7 @@ def _control(figure: str, control: Control) -> str:
 
 
 def _play_button(control: Control) -> str:
-    """A button that moves the slider by itself; like all controls it is switched off until the script has come."""
+    """A button that plays the slider; like all controls it is disabled until the script has loaded."""
     if not control.plays:
         return ""
     name = escape(f"Play: {control.label}")
@@ -176,7 +176,7 @@ def _play_button(control: Control) -> str:
 
 
 def _step_button(control: Control, by: int) -> str:
-    """A button for who cannot drag; the keyboard skips it, as the slider's arrow keys do the same."""
+    """A step button, for readers who cannot drag; the keyboard skips it, as the slider's arrow keys do the same."""
     name = escape(f"{control.label}: one step {'up' if by > 0 else 'down'}")
     sign = "+" if by > 0 else "\u2212"
     attributes = f'type="button" class="explorable-step" data-step="{by}" tabindex="-1" aria-label="{name}"'

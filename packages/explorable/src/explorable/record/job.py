@@ -17,7 +17,7 @@ from ..spec.states import State
 from .flat import Flat, flatten
 from .handles import Handle, frames
 
-#: A figure that matplotlib has drawn is full of circles: so many states are drawn between two collections.
+#: How many states are drawn between two garbage collections: a drawn figure is full of reference cycles.
 _BETWEEN_COLLECTIONS = 25
 
 

@@ -32,8 +32,8 @@ def notes_of(job: Job, first: Drawn, function: Callable[..., Any], caption: str)
         yield f"on a page, {'; '.join(notes)}"
     if any(drawn != first for _ in range(2) for drawn in job.each([first[0]])):
         yield (
-            "drawn again, its default state is another: it depends on more than its arguments. If it is chance, "
-            "draw from np.random.default_rng(0) made inside the function; if a list or a counter, begin it there"
+            "drawn again, its default state differs, so it depends on more than its arguments. If chance is involved, "
+            "use np.random.default_rng(0) inside the function; if a list or a counter is, create it there"
         )
 
 

@@ -116,7 +116,7 @@ class Recorder:
         if not self._states:
             self._pictures = [{} for _ in pictures]
         if len(pictures) != len(self._pictures):
-            raise ValueError(f"it returned {len(pictures)} figures, in other states {len(self._pictures)}")
+            raise ValueError(f"it returned {len(pictures)} figures here, and {len(self._pictures)} in other states")
         for groups, flat in zip(self._pictures, pictures, strict=True):
             group = groups.setdefault(flat.shape, _Alike(flat.shape))
             group.states.append(state)

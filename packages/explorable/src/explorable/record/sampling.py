@@ -57,7 +57,7 @@ def arrangement(job: Job, space: StateSpace, presets: dict[str, State], most: in
         except Exception as error:
             raise failure(job.name, job.controls, state, error) from error
     if crowded:
-        note = "labels of axes, which stand where the default state has them, lie over each other in some states"
+        note = "axis labels, placed as in the default state, overlap in some states"
         job.notes[note] = {crowded: None}
     boxes = [around(*picture) for picture in zip(canvases, zip(*extents, strict=True), strict=True)]
     return tuple(Layout(layout.positions, box) for layout, box in zip(layouts, boxes, strict=True))

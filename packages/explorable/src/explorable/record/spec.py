@@ -31,7 +31,7 @@ from .sampling import arrangement, check_room
 from .thinning import thinned
 from .workers import draw_all
 
-#: So many states of a figure are looked at before it is recorded, to find the room that it needs.
+#: How many states of a figure are drawn before it is recorded, to find the room that it needs.
 _SAMPLES = 24
 
 

@@ -35,9 +35,9 @@ from .progress import Progress
 
 #: How many processes draw; by default one for each processor.
 WORKERS_VARIABLE = "EXPLORABLE_WORKERS"
-#: Work of fewer seconds than this is not worth the start of other processes.
+#: Below this many seconds of work, starting other processes does not pay.
 WORTH_IT = 4.0
-#: So many states are drawn here before it is known how long the others will take.
+#: How many states are drawn here first, to estimate how long the others will take.
 _TRIED_FIRST = 8
 _LARGEST_CHUNK = 32
 

@@ -468,7 +468,7 @@
       if (strange.length > 0) {
         const list = strange.join(", ");
         const short = list.length > LONGEST ? `${list.slice(0, LONGEST)} …` : list;
-        this.tell(`The link asks for what this figure does not have: ${short}.`);
+        this.tell(`The link names a state that this figure does not have: ${short}.`);
       }
     }
 
