@@ -1,10 +1,11 @@
-/* The picture of a live figure in Jupyter, as anywidget's module: shows what the kernel has drawn, tells it where a handle
- * was dragged to, and keeps the keys of the figure's controls. drag.js stands before it.
+/* The picture of a live figure in Jupyter, as anywidget's module: shows what the kernel has drawn, tells it where a
+ * handle was dragged to, and keeps the keys of the figure's controls. drag.js stands before it.
  */
 
 /* Keys pressed in a live figure belong to its controls: arrows to a slider, Enter to a button, letters to a list.
    Notebook 7 listens before they do, and would move to another cell (jupyter/notebook issue 7716); what bears this
-   attribute itself is left alone by Jupyter's shortcuts. With Ctrl, Alt or Command, and for Shift+Enter, they go on working. */
+   attribute itself is left alone by Jupyter's shortcuts. With Ctrl, Alt or Command, and for Shift+Enter, they go on
+   working. */
 function keepKeys(event) {
   const control = event.target;
   if (!(control instanceof Element && control.closest(".explorable-live-box"))) return;
