@@ -64,7 +64,7 @@ $(BROWSER): $(TESTABLE) scripts/browser.py
 # then the pages are made anew, so that no half site and no swallowed warning survives; likewise after a change in the
 # extensions, styles, pictures and installed packages, which Sphinx does not see. Notebook runs are kept.
 book: $(INSTALLED)
-	@if [ -e _build/unfinished ] || [ -n "$$(find assets extensions packages/crossentropy/src/crossentropy/diagnosis $(INSTALLED) -type f ! -name "*.pyc" -newer _build/finished 2>&1)" ]; then \
+	@if [ -e _build/unfinished ] || [ -n "$$(find assets extensions packages/crossentropy/src/crossentropy/diagnosis packages/bitsbook/src/bitsbook/games/static $(INSTALLED) -type f ! -name "*.pyc" -newer _build/finished 2>&1)" ]; then \
 		rm -rf _build/html _build/.doctrees; fi
 	@mkdir -p _build && touch _build/unfinished && rm -f _build/html/index.html
 	@$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/html; exit 1; }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from html import escape
 from typing import Any
+
+from bitsbook.markup import json_script
 
 from .function import Task
 from .judge import ASK, WRONG
@@ -21,14 +22,13 @@ def box(exercise: Exercise) -> str:
     if exercise.task is not None:
         return _task(identifier, exercise.number, exercise.task)
     data = {"ask": ASK, "wrong": WRONG, "parts": [_data(part) for part in exercise.parts]}
-    rules = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
     fields = "".join(_field(f"{identifier}-{k}", part) for k, part in enumerate(exercise.parts, 1))
     return (
         f'<form class="exercise-box" id="{identifier}" data-exercise="{escape(exercise.number)}" autocomplete="off">'
         f"<fieldset disabled><legend>Your answer to exercise {escape(exercise.number)}</legend>{fields}"
         '<button type="submit">Check</button></fieldset>'
         "<noscript><p>To check an answer here needs JavaScript.</p></noscript>"
-        f'<script type="application/json">{rules}</script></form>'
+        f"{json_script(data)}</form>"
     )
 
 
