@@ -151,7 +151,7 @@ def test_an_address_that_asks_for_too_much_is_told(context, site, values, coin):
     page = watched(context)
     page.goto(source(site, rest=f"#explorable-coin?{values}"))
     told = page.locator(".explorable-notice").inner_text()
-    assert told.startswith("The link asks for what this figure does not have: ")
+    assert told.startswith("The link names a state that this figure does not have: ")
     assert shown_state(element(page, coin), coin) == coin.space.default
 
 

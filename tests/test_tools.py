@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from explorable.runs.execution import without_page_parts
+from explorable.runs.outputs import without_page_parts
 from extensions.katex_maths import as_display, render
 from scripts import archive
 from scripts.newest import loosened, renewed
