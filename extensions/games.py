@@ -7,6 +7,8 @@ page works from a folder too, where browsers load no modules.
 import re
 from importlib.resources import files
 
+from bitsbook.games.game import static
+
 NAME = re.compile(r'<div class="game" id="[^"]+" data-game="([^"]+)"')
 
 
@@ -18,8 +20,9 @@ def _page(app, pagename, templatename, context, doctree):
     names = list(dict.fromkeys(NAME.findall(context.get("body", ""))))
     if not names:
         return
-    app.add_css_file("games.css")
     for name in ["games", *names]:
+        if static(f"{name}.css"):
+            app.add_css_file(f"{name}.css")
         app.add_js_file(f"{name}.js", loading_method="defer")
 
 

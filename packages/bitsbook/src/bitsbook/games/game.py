@@ -80,7 +80,7 @@ class GameWidget(anywidget.AnyWidget):
 
     def __init__(self, game: Game) -> None:
         self._esm = module(game.name)
-        self._css = static("games.css")
+        self._css = static("games.css") + static(f"{game.name}.css")
         super().__init__(game_title=game.title, game_data=json.loads(json.dumps(dict(game.data))))
 
 
