@@ -71,15 +71,6 @@
     return { first: mean(true), others: mean(false) };
   }
 
-  /** What the named letters would cost, from and to, and what any other letter costs at least. */
-  function outlook(play, counts) {
-    const prices = stake(play, counts).map((share) => -Math.log2(share));
-    const names = play === "?" ? LETTERS : (GROUPS[play[0]] ?? play.slice(0, -1));
-    const named = prices.filter((_, k) => names.includes(LETTERS[k]));
-    const other = Math.min(...prices.filter((_, k) => !names.includes(LETTERS[k])));
-    return { from: Math.min(...named), to: Math.max(...named), other };
-  }
-
   /** What the decoder expected most at a place: letters with per cent. */
   function expected(passage, k) {
     return [...passage.expected[k].matchAll(/(\D)(\d+)/g)].map(([, letter, share]) => [letter, share]);
@@ -128,8 +119,7 @@
 
   /** What is worth keeping; {} at the beginning. */
   function worth(state) {
-    const plays = Object.fromEntries(Object.entries(state.plays).filter(([, list]) => list.length));
-    return state.at === 0 && Object.keys(plays).length === 0 ? {} : { at: state.at, plays };
+    return state.at > 0 || Object.values(state.plays).some((list) => list.length) ? state : {};
   }
 
   // --- Words ---
@@ -140,7 +130,7 @@
     const most = expected(passage, k).slice(0, 3).map(([letter, share]) => `${word(letter)}\u00a0${share}\u00a0%`);
     return (
       `“${word(passage.text[k])}”: you pay ${digits(you[k], 2)} bits, the decoder ${digits(decoder[k], 2)}. ` +
-      `It had expected ${most.join(", ")}.`
+      `It expected ${most.join(", ")}.`
     );
   }
 
@@ -170,12 +160,17 @@
     return `All ${done.length} passages, ${n} letters: you ${you} bits a letter, the decoder ${its}.`;
   }
 
-  function prospect(play, counts) {
+  /** What the named letters would cost, and any other at least. */
+  function outlook(play, counts) {
     if (play === "") return "Choose what gets most of your stake.";
-    const { from, to, other } = outlook(play, counts);
-    const named = WORDS[play[0]] ?? [...play.slice(0, -1)].map(word).join(" or ");
-    const range = play[0] in WORDS ? `${digits(from, 2)} to ${digits(to, 2)}` : digits(to, 2);
-    return `${named}: ${range} bits.${play === "?" ? "" : ` Anything else: ${digits(other, 2)} or more.`}`;
+    const named = play === "?" ? LETTERS : (GROUPS[play[0]] ?? play.slice(0, -1));
+    const price = (kept) => {
+      const shares = stake(play, counts).filter((_, k) => named.includes(LETTERS[k]) === kept);
+      return `${digits(-Math.log2(Math.max(...shares)), 2)} bits`;
+    };
+    const name = WORDS[play[0]] ?? [...named].map(word).join(" or ");
+    const first = `${name}: ${price(true)}${play[0] in WORDS ? " or more" : ""}.`;
+    return play === "?" ? first : `${first} Anything else: ${price(false)} or more.`;
   }
 
   // --- The game ---
@@ -194,7 +189,7 @@
       this.said = node("p", { class: "game-said shannon-said", role: "status" });
       this.caption = node("span");
       const [you, its] = bars();
-      const legend = node("p", { class: "shannon-legend" }, you, " you ", its, " the decoder. ", this.caption);
+      const legend = node("p", { class: "shannon-legend" }, you, " you ", its, " decoder. ", this.caption);
       this.rows = node("tbody");
       const stack = node("div", { class: "shannon-stack" }, this.makeChoice(), this.makeEnd());
       box.append(this.before, this.cells, this.said, legend, stack, this.makeTable(), this.makeFoot());
@@ -226,7 +221,7 @@
 
     /** For those who type; inputmode keeps a phone's own keyboard away. */
     makeField() {
-      this.field = node("input", { type: "text", inputmode: "none", autocomplete: "off", autocapitalize: "off", spellcheck: "false", size: 5 });
+      this.field = node("input", { type: "text", inputmode: "none", autocomplete: "off", spellcheck: "false", size: 5 });
       this.field.addEventListener("input", () => this.pick(typed(this.draft, this.field.value)));
       this.field.addEventListener("keydown", (event) => {
         if (event.key !== "Enter") return;
@@ -238,7 +233,10 @@
 
     makeEnd() {
       this.results = node("div", { role: "status" });
-      this.more = button("Next passage", () => this.go((this.state.at + 1) % this.passages.length));
+      this.more = button("Next passage", () => {
+        this.set({ ...this.state, at: (this.state.at + 1) % this.passages.length });
+        (this.done ? this.more : this.field).focus();
+      });
       return node("div", { class: "shannon-end" }, this.results, this.more);
     }
 
@@ -248,7 +246,7 @@
     }
 
     makeFoot() {
-      this.choices = this.passages.map((_, k) => button("", () => this.go(k)));
+      this.choices = this.passages.map((_, k) => button("", () => this.set({ ...this.state, at: k })));
       this.again = button("Start again", () => this.set(put(this.state, this.passage.text, [])));
       return line(...(this.passages.length > 1 ? ["Passage", ...this.choices] : []), this.again);
     }
@@ -272,12 +270,6 @@
       if (this.done && held) (this.more.hidden ? this.again : this.more).focus();
     }
 
-    go(at) {
-      const held = document.activeElement === this.more;
-      this.set({ ...this.state, at });
-      if (held && !this.done) this.field.focus();
-    }
-
     set(state, fresh = false) {
       this.state = state;
       this.memory.write(worth(state));
@@ -291,7 +283,9 @@
       const { text, before } = passage;
       const { you, decoder } = bill(passage, plays, counts);
       this.before.textContent = `… ${before.slice(before.indexOf(" ") + 1).replace(/\s+/g, " ")}`;
-      this.cells.replaceChildren(...[...text].map((letter, k) => cell(letter, k - plays.length, you[k], decoder[k])));
+      // As many cells as the longest passage has, so that what stands below stays where it is.
+      const all = [...text.padEnd(Math.max(...this.passages.map((one) => one.text.length)), "\n")];
+      this.cells.replaceChildren(...all.map((letter, k) => cell(letter, k - plays.length, you[k], decoder[k])));
       this.before.append(node("span", { class: "shannon-unseen" }, text.slice(0, plays.length)));
       this.said.textContent = plays.length ? turned(passage, plays, counts) : "What comes next?";
       this.rows.replaceChildren(...lines(passage, plays, counts).map(row));
@@ -327,10 +321,10 @@
         decoder.style.width = `${its[LETTERS[k]] ?? 0}%`;
         key.toggleAttribute("data-came", LETTERS[k] === came.toLowerCase());
       });
-      this.caption.textContent = came ? `On the keys: the stakes on “${word(came)}”.` : "On the keys: your stake.";
+      this.caption.textContent = came ? `Keys: stakes on “${word(came)}”.` : "Keys: your stake.";
       for (const one of this.pressed) press(one, names.includes(one.dataset.key) || one.dataset.key === sure);
       this.field.value = names in WORDS ? "" : names.replaceAll(" ", "·");
-      this.outlook.textContent = prospect(encode(this.draft), this.counts);
+      this.outlook.textContent = outlook(encode(this.draft), this.counts);
     }
   }
 
@@ -341,7 +335,8 @@
       bar.style.height = `${(100 * Math.min(prices[k], FULL)) / FULL}%`;
     });
     const shown = later >= 0 ? " " : letter === " " ? "·" : letter;
-    return node("span", { class: "shannon-cell", "data-next": later === 0 }, node("span", {}, ...(later < 0 ? pair : [])), node("b", {}, shown));
+    const next = later === 0 && letter !== "\n";
+    return node("span", { class: "shannon-cell", "data-next": next, hidden: letter === "\n" }, node("span", {}, ...(later < 0 ? pair : [])), node("b", {}, shown));
   }
 
   function row({ name, last, total, mean }) {
@@ -354,6 +349,6 @@
 
   games.shannon = {
     start: (box, data, memory) => void new Play(box, data, memory),
-    stake, bill, lines, beginnings, outlook, choose, typed, encode, tidy, put, worth, result, together, turned,
+    stake, bill, lines, beginnings, choose, typed, encode, tidy, put, worth, result, together,
   };
 })();
