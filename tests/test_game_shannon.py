@@ -242,8 +242,8 @@ def test_pressing_a_key(rules, names, key, after):
 
 @pytest.mark.parametrize(
     ("names", "text", "after"),
-    [("", "E", "e2"), ("", "a·", "a 2"), ("", "aab3", "ab3"), ("", "abcdefg", "abcd2"), ("", "1", ""), ("V", "1", "V1"),
-     ("V", "x", "x2"), ("a", "", ""), ("", "?", "?"), ("", "<b>", "b2")],
+    [("", "E", "e2"), ("", "a·", "a 2"), ("", "aab3", "ab3"), ("", "abcdefg", "abcd2"), ("", "1", ""),
+     ("V", "1", "V1"), ("V", "x", "x2"), ("a", "", ""), ("", "?", "?"), ("", "<b>", "b2")],
 )  # fmt: skip
 def test_typing(rules, names, text, after):
     assert rules.call("shannon.encode", rules.call("shannon.typed", {"names": names, "sure": "2"}, text)) == after

@@ -1,6 +1,5 @@
-/* The Shannon game: spread a stake over the next letter, pay -log2 of what it had got. The rules are those of
- * bitsbook/games/shannon.py; what the models pay was written by bitsbook/games/payers.py. What is kept:
- * { at: which passage, plays: { its text: one play a letter } }. */
+/* The Shannon game: rules as in bitsbook/games/shannon.py, prices from payers.py.
+ * Kept is { at: which passage, plays: { its text: a play a letter } }. */
 (() => {
   "use strict";
   const { games, node, button } = globalThis.bitsToLoss;
@@ -60,7 +59,9 @@
     const paid = bill(passage, plays, counts);
     return [
       ...Object.keys(paid).map((key) => line(NAMES[key], paid[key].at(-1) ?? null, sum(paid[key]))),
-      ...Object.keys(WHOLE).filter((key) => key in passage).map((key) => line(WHOLE[key], null, 8 * passage[key][n - 1])),
+      ...Object.keys(WHOLE)
+        .filter((key) => key in passage)
+        .map((key) => line(WHOLE[key], null, 8 * passage[key][n - 1])),
     ];
   }
 
@@ -214,14 +215,18 @@
         node("div", { class: "shannon-keys", role: "group", "aria-label": "Letters" }, ...this.keys, ...groups),
         node("div", { class: "game-row shannon-sure", role: "group", "aria-label": "Stake" }, "Stake", ...sure),
         this.outlook,
-        line(node("label", {}, "Type: ", this.makeField()), button("Turn it over", () => this.turn(), { class: "shannon-turn" })),
+        line(
+          node("label", {}, "Type: ", this.makeField()),
+          button("Turn it over", () => this.turn(), { class: "shannon-turn" }),
+        ),
       );
       return this.choice;
     }
 
-    /** For those who type; inputmode keeps a phone's own keyboard away. */
+    /** A field to type in, without a phone's own keyboard. */
     makeField() {
-      this.field = node("input", { type: "text", inputmode: "none", autocomplete: "off", spellcheck: "false", size: 5 });
+      const plain = { inputmode: "none", autocomplete: "off", spellcheck: "false" };
+      this.field = node("input", { type: "text", size: 5, ...plain });
       this.field.addEventListener("input", () => this.pick(typed(this.draft, this.field.value)));
       this.field.addEventListener("keydown", (event) => {
         if (event.key !== "Enter") return;
@@ -241,8 +246,9 @@
     }
 
     makeTable() {
-      const heads = ["bits paid", "this letter", "so far", "a letter"].map((text) => node("th", { scope: "col" }, text));
-      return node("table", { class: "shannon-table" }, node("thead", {}, node("tr", {}, ...heads)), this.rows);
+      const heads = ["bits paid", "this letter", "so far", "a letter"];
+      const head = node("tr", {}, ...heads.map((text) => node("th", { scope: "col" }, text)));
+      return node("table", { class: "shannon-table" }, node("thead", {}, head), this.rows);
     }
 
     makeFoot() {
@@ -328,15 +334,16 @@
     }
   }
 
-  /** A letter of the passage with what it cost; `later` is 0 for the next one, above 0 for those after it. */
+  /** A letter with what it cost; `later` is 0 for the next one. */
   function cell(letter, later, ...prices) {
     const pair = bars();
     pair.forEach((bar, k) => {
       bar.style.height = `${(100 * Math.min(prices[k], FULL)) / FULL}%`;
     });
     const shown = later >= 0 ? " " : letter === " " ? "·" : letter;
-    const next = later === 0 && letter !== "\n";
-    return node("span", { class: "shannon-cell", "data-next": next, hidden: letter === "\n" }, node("span", {}, ...(later < 0 ? pair : [])), node("b", {}, shown));
+    const hidden = letter === "\n";
+    const attributes = { class: "shannon-cell", "data-next": later === 0 && !hidden, hidden };
+    return node("span", attributes, node("span", {}, ...(later < 0 ? pair : [])), node("b", {}, shown));
   }
 
   function row({ name, last, total, mean }) {
