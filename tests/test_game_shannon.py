@@ -378,6 +378,7 @@ def test_by_mouse(page, game, counts):
 
 
 def test_by_keyboard_to_the_end(page, game, counts):
+    page.set_viewport_size({"width": 500, "height": 800})  # where a wider button would wrap
     played = start(page)
     press(played, "Passage 2")
     passage, here = game.data["passages"][1], lowest(page)
@@ -399,6 +400,7 @@ def test_by_keyboard_to_the_end(page, game, counts):
     assert lowest(page) == here
     kept = json.loads(page.evaluate(f"localStorage.getItem('{KEY}')"))
     assert kept["at"] == 2 and len(kept["plays"][passage["text"]]) == 43
+    page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def test_by_touch_on_a_phone(browser, address):
