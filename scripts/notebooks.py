@@ -14,7 +14,11 @@ from explorable.__main__ import main
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 CELL_METADATA = ("tags", "mystnb", "editable", "deletable")
 #: What JupyterLab folds, by what the site folds.
-FOLDED = {"hide-input": {"source_hidden": True}, "hide-cell": {"outputs_hidden": True, "source_hidden": True}}
+FOLDED = {
+    "hide-input": {"source_hidden": True},
+    "hide-cell": {"outputs_hidden": True, "source_hidden": True},
+    "remove-input": {"source_hidden": True},
+}
 
 
 def tidy(path):

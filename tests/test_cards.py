@@ -3,20 +3,21 @@
 import gzip
 import json
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from axe_playwright_python.sync_playwright import Axe
 
 from bitsbook.bugs.fruit import cases
-from bitsbook.exercises.cards import Card, Choice, curve, html
-from bitsbook.exercises.cards09 import four_cards
+from bitsbook.games.cases import Card, Choice, curve, game
+from bitsbook.games.four_cases import four_cards, four_cases
+from bitsbook.games.game import static
 from crossentropy import diagnose
+from tests.games import HEIGHTS, page_of, script
 from tests.pages import open_page
 from tests.v8 import Script
 
-ROOT = Path(__file__).resolve().parent.parent
 NAME = "09-loss-detective"
 KEY = "from-bits-to-loss.cases"
 YES, NO = Choice(text="a < b", why="so & so", right=True), Choice(text="no", why='"quoted"')
@@ -24,7 +25,10 @@ YES, NO = Choice(text="a < b", why="so & so", right=True), Choice(text="no", why
 
 @pytest.fixture(scope="module")
 def runs():
-    return cases()
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # as in the chapter: a second one only waits
+    yield cases()
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module")
@@ -66,24 +70,42 @@ def test_every_card_has_four_choices_and_one_that_is_right(cards):
 
 
 def test_nothing_but_words_becomes_markup():
-    text = html([a_card([1.0, 0.5])])
-    assert "a &lt; b" in text and "so &amp; so" in text and "&quot;quoted&quot;" in text and "&lt;b&gt;" in text
+    text = game([a_card([1.0, 0.5])], title="t", key="k", words="w").html().replace("\\u003c", "&lt;")
+    assert "a &lt; b" in text and "so &amp; so" in text and "&quot;quoted&quot;" in text and "&lt;b>" in text
+    assert "<b>" not in text and "a < b" not in text
 
 
-def test_a_curve_breaks_at_nan_and_stays_in_its_picture():
+def test_a_curve_breaks_where_it_is_not_finite_and_stays_in_its_picture():
     losses = 2 / np.arange(1, 401)
-    losses[[30, 300]] = np.nan
+    losses[[30, 300]] = [np.nan, np.inf]
     text = curve(a_card(losses))
-    assert text.count("<polyline") >= 2
+    line = text.split('class="case-line"')[1].split(' d="')[1].split('"')[0]
+    assert line.count("M") == 3
     assert text.count("m-6 0") == 2  # a cross each
-    assert "2 of the 400 losses are NaN" in text
-    x = [float(point.split(",")[0]) for line in text.split('points="')[1:] for point in line.split('"')[0].split()]
-    assert min(x) >= 40 and max(x) <= 292
+    assert "1 of the 400 losses is NaN. 1 of the 400 losses is infinite." in text
+    x, y = np.array([one.replace("h0", "").split() for one in line[1:].replace("M", "L").split("L")], float).T
+    assert x.min() >= 40 and x.max() <= 292 and y.min() >= 10 and y.max() <= 134
+    losses[31:] = np.nan
+    facts = a_card(losses).facts()
+    assert "From loss 31 of 400 on, all are NaN." in facts
+    alone = a_card([1.0, np.nan, 0.5, np.nan]).picture()["line"]
+    assert alone.count("M") == alone.count("h0") == 2  # a dot each
 
 
-def test_the_game_weighs_little(cards):
-    files = [html(cards)] + [(ROOT / "assets" / name).read_text("utf-8") for name in ("cards.js", "cards.css")]
-    assert sum(len(gzip.compress(one.encode())) for one in files) < 40_000
+def test_the_extremes_are_drawn():
+    losses = np.ones(400)
+    losses[[333, 388]] = [5, -3]
+    drawn = a_card(losses, most=20).picture()
+    heights = [float(one.split()[1]) for one in drawn["line"][1:].split("L")]
+    ticks = [tick for tick, _ in drawn["ticks"]]
+    assert len(heights) <= 22 and min(ticks) <= min(heights) and max(heights) <= max(ticks)
+    assert np.ptp(heights) / np.ptp(ticks) > 0.7
+
+
+def test_the_game_weighs_little(runs):
+    page = four_cases(runs).html()
+    files = [page, *(static(f"{name}.{kind}") for name in ("games", "cases") for kind in ("js", "css"))]
+    assert sum(len(gzip.compress(one.encode())) for one in files) < 20_000
 
 
 # --- The rules ---
@@ -91,12 +113,16 @@ def test_the_game_weighs_little(cards):
 
 @pytest.fixture(scope="module")
 def rules():
-    script = Script((ROOT / "assets" / "cards.js").read_text(encoding="utf-8"))
-    yield script
-    script.close()
+    loaded = Script(script("cases"))
+    loaded.define("const caseCards = bitsToLoss.games.cases")
+    yield loaded
+    loaded.close()
 
 
-TWO = [{"name": "card-1", "choices": 4, "right": 2}, {"name": "card-2", "choices": 3, "right": 0}]
+TWO = [
+    {"name": "card-1", "choices": [["a"], ["b"], ["c"], ["d"]], "right": 2},
+    {"name": "card-2", "choices": [["a"], ["b"], ["c"]], "right": 0},
+]
 
 
 @pytest.mark.parametrize(
@@ -132,12 +158,46 @@ def test_the_score_counts_first_tries(rules, tried, first, decided):
     assert ("Only this browser" in words) == (decided > 0)
 
 
+@pytest.mark.parametrize(
+    ("at", "tried", "next_one"),
+    [
+        (-1, {}, 0),
+        (0, {}, 1),
+        (1, {}, 0),
+        (-1, {"card-1": [2]}, 1),
+        (0, {"card-2": [1, 0]}, 0),
+        (0, {"card-2": [1]}, 1),
+        (0, {"card-1": [2], "card-2": [0]}, 1),
+        (-1, {"card-1": [2], "card-2": [0]}, 0),
+    ],
+)
+def test_the_next_card_is_one_to_decide(rules, at, tried, next_one):
+    assert rules.call("caseCards.another", at, tried, TWO) == next_one
+
+
+def test_a_thousand_random_plays(rules):
+    """Whatever is pressed: nothing is lost or counted twice, and what is kept comes back."""
+    rules.define("const presses = (all, cards) => all.reduce((t, [name, k]) => caseCards.press(t, name, k), {})")
+    random = np.random.default_rng(0)
+    for _ in range(1000):
+        chosen = [TWO[k] for k in random.integers(2, size=random.integers(9))]
+        pressed = [(card["name"], int(random.integers(len(card["choices"])))) for card in chosen]
+        tried = {}
+        for name, choice in pressed:
+            tried[name] = [*tried.get(name, []), *([choice] if choice not in tried.get(name, []) else [])]
+        got = rules.call("presses", pressed, TWO)
+        assert got == tried == rules.call("caseCards.tidy", got, TWO)
+        done = [card for card in TWO if card["right"] in tried.get(card["name"], [])]
+        first = sum(tried[card["name"]][0] == card["right"] for card in done)
+        assert rules.call("caseCards.score", got, TWO) == {"first": first, "decided": len(done), "all": 2}
+
+
 # --- The game ---
 
 
 @pytest.fixture(scope="module")
-def address(site):
-    return (site / "chapters" / f"{NAME}.html").as_uri()
+def address(tmp_path_factory, runs):
+    return page_of(tmp_path_factory.mktemp("cards"), four_cases(runs))
 
 
 @pytest.fixture
@@ -157,7 +217,7 @@ def choose(page, text):
 
 
 def test_a_game_from_a_folder(page, cards):
-    assert page.locator(".case").count() == 4
+    assert page.locator("[id^=card-]").count() == 1
     for k, card in enumerate(cards, 1):
         assert shown(page).locator(".case-title").inner_text() == f"Case {card.number}"
         right = next(choice for choice in card.choices if choice.right)
@@ -169,13 +229,13 @@ def test_a_game_from_a_folder(page, cards):
         assert shown(page).get_by_role("status").inner_text() == f"✓ Right. {right.why} {card.verdict}"
         if k < 4:
             page.get_by_role("button", name="Next case").click()
-    assert "4 of 4 decided, 3 at the first try" in page.locator(".cases-game").inner_text()
+    assert "4 of 4 decided, 3 at the first try" in page.locator(".cases-score [role=status]").inner_text()
     page.reload()
-    assert "4 of 4 decided, 3 at the first try" in page.locator(".cases-game").inner_text()
+    assert "4 of 4 decided, 3 at the first try" in page.locator(".cases-score [role=status]").inner_text()
     page.get_by_role("button", name="Clear my verdicts").click()
-    assert "4 cases to decide" in page.locator(".cases-game").inner_text()
+    assert "4 cases to decide" in page.locator(".cases-score [role=status]").inner_text()
     assert page.evaluate(f"localStorage.getItem('{KEY}')") is None
-    assert page.locator('.case-choice:not([data-mark=""])').count() == 0
+    assert page.locator('.case-shown .case-choice:not([data-mark=""])').count() == 0
 
 
 def test_it_goes_on_where_it_was_left(page, cards):
@@ -206,10 +266,14 @@ def test_the_game_by_keyboard(page):
 
 
 def test_turning_a_card_moves_nothing_below(page):
-    below = "document.querySelector('#a-loss-that-stops').getBoundingClientRect().top + scrollY"
+    below = "document.querySelector('#below').getBoundingClientRect().top + scrollY"
     before = page.evaluate(below)
-    for _ in range(3):
-        page.get_by_role("button", name="Next case").click()
+    for card in range(4):
+        for choice in range(4):
+            page.locator(".case-shown .case-choice").nth(choice).click()
+            assert page.evaluate(below) == before
+        if card < 3:
+            page.get_by_role("button", name="Next case").click()
         assert page.evaluate(below) == before
 
 
@@ -219,18 +283,15 @@ def test_small_dark_and_without_barriers(browser, address, scheme, width):
     options = {"viewport": {"width": width, "height": 740}, "color_scheme": scheme, "reduced_motion": "reduce"}
     page = open_page(browser, address, **options)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    heights = page.evaluate(
-        "[...document.querySelectorAll('.cases :is(button, summary)')].map((e) => e.getBoundingClientRect().height)"
-    )
-    assert min(heights) >= 44
+    assert min(page.evaluate(HEIGHTS)) >= 44
     letters = page.evaluate(
-        "document.querySelector('.case-curve').getBoundingClientRect().width / 300 * 12"  # its text is 12 of 300
+        "document.querySelector('.case-shown svg').getBoundingClientRect().width / 300 * 12"  # its text is 12 of 300
     )
     assert letters >= (11 if width == 360 else 14)
     choose(page, "The loss is summed")
     assert page.faults == []  # axe will ask for style sheets, in vain
     page.wait_for_timeout(300)
-    found = Axe().run(page, context={"include": [[".cases"]]}).response["violations"]
+    found = Axe().run(page, context={"include": [[".game"]]}).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
     page.close()
 
@@ -247,8 +308,14 @@ def test_without_javascript_everything_stands_there(browser, address, cards):
     context.close()
 
 
+def test_in_a_notebook_the_questions_are_words(cards, runs):
+    words = four_cases(runs).words
+    assert all(card.facts() in words and choice.text in words for card in cards for choice in card.choices)
+    assert cards[0].verdict not in words
+
+
 def test_only_its_page_loads_the_game(site):
     texts = {path.stem: path.read_text("utf-8") for path in (site / "chapters").glob("*.html")}
-    assert [name for name, text in texts.items() if "_static/cards.js" in text] == [NAME]
-    assert texts[NAME].count('class="cases"') == 1
-    assert "What made this curve?" not in texts[NAME].split('class="cases"')[0]  # what Jupyter shows is left out
+    assert [name for name, text in texts.items() if "_static/cases.js" in text] == [NAME]
+    assert texts[NAME].count('id="game-cards"') == texts[NAME].count('id="game-daily"') == 1
+    assert "What made this curve?" not in texts[NAME].split('id="game-cards"')[0]  # what Jupyter prints is left out

@@ -108,6 +108,32 @@ def test_what_every_chapter_has(path):
     assert "{cite:" in text
 
 
+def guess_cells(path):
+    """The code cell that follows each box "Predict": the one that sets up the page is at the end of it."""
+    shown = nbformat.read(path, as_version=4).cells
+    first = next(cell for cell in shown if cell.cell_type == "code")
+    shown = [cell for cell in shown if cell is not first]
+    return [after for cell, after in itertools.pairwise(shown) if ":class: prediction" in cell.source]
+
+
+@each_chapter
+def test_every_prediction_takes_a_guess(path):
+    text = "\n".join(cell.source for cell in cells(path, "markdown"))
+    asked = guess_cells(path)
+    assert len(asked) == text.count(":class: prediction")
+    for cell in asked:
+        assert "games.guess(" in cell.source, cell.source
+        assert cell.metadata["tags"] == ["remove-input"]
+        assert cell.metadata["jupyter"] == {"source_hidden": True}
+
+
+def test_no_two_predictions_share_a_memory():
+    keys = [
+        re.search(r'games\.guess\(\s*"([a-z-]+)"', cell.source)[1] for path in CHAPTERS for cell in guess_cells(path)
+    ]
+    assert len(set(keys)) == len(keys) >= 44
+
+
 @each_chapter
 def test_numbers_in_the_prose_stand_in_an_output(path):
     """A number with three decimals or more is quoted: some cell of the page must have printed it."""

@@ -2,12 +2,37 @@
 
 from math import e, log, log2
 
-from . import Exercise, Part, Slip
+import numpy as np
+
+from crossentropy.losses import log_softmax, softmax
+
+from . import Case, Exercise, Part, Slip, Task, Wrong
 
 _LARGEST = 24 * log(2)  # of a no in float32, before the cut: 1 - 2**-24 is the last number below 1
 _WRONG = 0.15
 _WITHIN = -_WRONG * log(_WRONG) - (1 - _WRONG) * log(1 - _WRONG)
 _FLOOR = _WITHIN + _WRONG * log(9)
+
+_LOGITS = np.array([[2.0, -1.0, 0.5], [0.3, 0.2, 0.9], [-4.0, 1.0, 3.0]])
+_NARROW = softmax(np.random.default_rng(96).normal(size=(64, 10))).astype(np.float32)
+
+
+def _goes_in(rows: np.ndarray) -> int:
+    """Return 0 for logits, 1 for probabilities, 2 for log-probabilities, which is what the exercise asks for."""
+    return 1 if _is_softmax(rows) else 2 if _is_softmax(np.exp(rows)) else 0
+
+
+def _is_softmax(rows: np.ndarray) -> bool:
+    return bool((rows >= 0).all()) and _add_up(rows)
+
+
+def _add_up(rows: np.ndarray) -> bool:
+    return bool(np.allclose(rows.sum(axis=1), 1, atol=1e-4))
+
+
+def _exactly(rows: np.ndarray) -> bool:
+    return bool((rows >= 0).all() and (rows.sum(axis=1) == 1).all())
+
 
 EXERCISES = (
     Exercise(
@@ -137,6 +162,55 @@ EXERCISES = (
                     Slip(log(10), "That is a guess without looking at the input."),
                 ),
             ),
+        ),
+    ),
+    Exercise(
+        "9.6",
+        title="What goes in?",
+        question=(
+            "*In code.* Write `goes_in(rows)`: `rows` is what a program hands to its loss, an array with a row for each of N "
+            "samples and a column for each of C classes, C at least 2. Return 0 if these are logits, 1 if a softmax has "
+            "been at them, and 2 if it was a log_softmax. Allow rounding: sums of float32 numbers may be off by 1e-4."
+        ),
+        task=Task(
+            "goes_in",
+            "rows",
+            _goes_in,
+            cases=(
+                Case((_LOGITS,), hint="These are plain logits."),
+                Case((softmax(_LOGITS),), hint="Each row holds probabilities."),
+                Case((log_softmax(_LOGITS),), hint="What do the exponentials of these rows add up to?"),
+                Case((np.array([[2.0, -1.0, 0.0], [0.5, 0.75, -0.25]]),), hint="No probability is below 0."),
+                Case((np.array([[0.1, 0.2, 0.3], [0.9, 0.8, 0.7]]),), hint="Logits may lie between 0 and 1."),
+                Case((_NARROW,), hint="This is a softmax in float32."),
+                Case((np.array([[0.25, 0.75], [0.5, 0.5], [0.5, 2.0]]),), hint="One row is enough to tell."),
+                Case((np.array([[0.0, -np.inf], [-np.inf, 0.0]]),), hint="A probability of 0 has a logarithm too."),
+            ),
+            slips=(
+                Wrong(
+                    lambda rows: 1 if _add_up(rows) else 2 if _add_up(np.exp(rows)) else 0,
+                    "Logits may happen to add up to 1. What else holds for probabilities?",
+                ),
+                Wrong(
+                    lambda rows: 1 if (rows >= 0).all() and (rows <= 1).all() else 2 if (rows <= 0).all() else 0,
+                    "Lying within 0 to 1 is not enough. Look at the sums as well.",
+                ),
+                Wrong(
+                    lambda rows: 1 if _exactly(rows) else 2 if _is_softmax(np.exp(rows)) else 0,
+                    "Sums of rounded numbers are rarely exactly 1. Allow 1e-4.",
+                ),
+                Wrong(lambda rows: _goes_in(rows[:1]), "You looked at the first row only."),
+                Wrong(lambda rows: int(_is_softmax(rows)), "There is a third kind. What does log_softmax give?"),
+            ),
+        ),
+    ),
+    Exercise(
+        "9.7",
+        title="Why the floor is a floor",
+        question=(
+            "*A proof.* Show that CrossEntropyLoss never charges less than ln(1 + (C - 1)/e) if it is given C "
+            "probabilities that add up to 1, in place of logits, and that only a certain and right answer gets there. You "
+            "may use that the mean of exponentials is at least the exponential of the mean."
         ),
     ),
 )

@@ -25,7 +25,7 @@ class Game:
     Attributes
     ----------
     name : str
-        Of its script, ``static/NAME.js``.
+        Of its script, ``static/NAME.js``, and of its style, ``static/NAME.css``, if it has one of its own.
     title : str
         What it is called: its heading, and what a screen reader says on entering it.
     words : str
@@ -38,6 +38,8 @@ class Game:
     key : str, optional
         Tells apart games of one script on one page; it is part of the address, and of the name under which the
         browser keeps what the reader has done.  The name, if there is none.
+    kept_as : str, optional
+        Under which name the browser keeps it instead.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Game:
     still: str
     data: Mapping[str, Any] = field(default_factory=dict)
     key: str = ""
+    kept_as: str = ""
 
     def __post_init__(self) -> None:
         if not static(f"{self.name}.js"):
@@ -58,8 +61,9 @@ class Game:
 
     def html(self) -> str:
         """Return its markup for a page."""
+        kept = f' data-kept="{escape(self.kept_as)}"' if self.kept_as else ""
         return (
-            f'<div class="game" id="{escape(self.identifier)}" data-game="{escape(self.name)}" role="group" '
+            f'<div class="game" id="{escape(self.identifier)}" data-game="{escape(self.name)}"{kept} role="group" '
             f'aria-label="{escape(self.title)}"><div class="game-still">{self.still}</div>'
             f"{json_script(self.data)}</div>"
         )

@@ -38,9 +38,43 @@
     return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "\u2212");
   }
 
-  /** What this browser keeps of a game. It may refuse; then the page remembers until it is left. */
-  function stored(identifier) {
-    const key = PREFIX + identifier;
+  /** Words for a screen reader to say when they change, in a box as high as the longest text they may be. */
+  function status(longest) {
+    const said = node("span", { role: "status" });
+    const element = node("p", { class: "game-said game-reserved", "data-longest": longest }, said);
+    return {
+      element,
+      say(text) {
+        if (said.textContent !== text) said.textContent = text;
+      },
+    };
+  }
+
+  /** Number i of a stream of chance, 0 to 2^32 - 1, by mulberry32; chance.py makes the same. */
+  function chance(seed, i) {
+    let t = (seed + Math.imul(i + 1, 0x6d2b79f5)) | 0;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return (t ^ (t >>> 14)) >>> 0;
+  }
+
+  /** The same as a whole number from 0 to n - 1. */
+  function below(seed, i, n) {
+    return Math.floor((chance(seed, i) * n) / 2 ** 32);
+  }
+
+  /** A seed from what was kept, or nothing. */
+  function seeded(kept) {
+    return Number.isInteger(kept) && kept >= 0 && kept < 2 ** 32 ? kept : null;
+  }
+
+  /** A seed that nobody knows before. */
+  function newSeed() {
+    return Math.floor(Math.random() * 2 ** 32);
+  }
+
+  /** What this browser keeps of a game, by a name. It may refuse; then the page remembers until it is left. */
+  function stored(key) {
     let now = null;
     return {
       read() {
@@ -71,21 +105,42 @@
     element.setAttribute("role", "group");
     element.setAttribute("aria-label", title);
     element.append(box);
-    return games[name].start(box, data, memory);
+    const playing = games[name].start(box, data, memory);
+    if (document.fullscreenEnabled && name !== "guess") element.append(projector(element)); // a guess is part of a figure
+    return playing;
+  }
+
+  /** A button for a class: the game alone on the screen, with large letters, until Escape. */
+  function projector(element) {
+    const open = () => document.fullscreenElement === element;
+    const press = button("Full screen", () => (open() ? document.exitFullscreen() : element.requestFullscreen()));
+    element.addEventListener("fullscreenchange", () => {
+      press.textContent = open() ? "Leave full screen" : "Full screen";
+    });
+    return node("div", { class: "game-projector" }, press);
   }
 
   const games = {};
-  globalThis.bitsToLoss = { games, node, svg, button, digits, show, stored };
+  globalThis.bitsToLoss = { games, node, svg, button, digits, status, chance, below, seeded, newSeed, show, stored };
+
+  function startOne(element) {
+    const data = JSON.parse(element.querySelector(':scope > script[type="application/json"]').textContent);
+    show(element, element.dataset.game, {
+      title: element.getAttribute("aria-label"),
+      data,
+      memory: stored(element.dataset.kept ?? PREFIX + element.id),
+    });
+    element.querySelector(":scope > .game-still").hidden = true;
+  }
 
   function startAll() {
     for (const element of document.querySelectorAll(".game[data-game]")) {
-      const data = JSON.parse(element.querySelector(':scope > script[type="application/json"]').textContent);
-      show(element, element.dataset.game, {
-        title: element.getAttribute("aria-label"),
-        data,
-        memory: stored(element.id),
-      });
-      element.querySelector(":scope > .game-still").hidden = true; // last, so that it stays if the game cannot start
+      try {
+        startOne(element);
+      } catch (error) {
+        element.querySelector(":scope > .game-play")?.remove(); // what stands there without a script stays
+        reportError(error); // the others start all the same
+      }
     }
   }
 

@@ -8,12 +8,25 @@ from math import e, exp, log
 import numpy as np
 
 from ..bugs.fruit import Case
-from .cards import Card, Choice
+from .cases import Card, Choice, game, words
+from .game import Game
 
 
 def four_cards(cases: Mapping[int, Case]) -> list[Card]:
     """Return four cards of the fourteen cases; every number on them is taken from the losses or computed."""
     return [_sum(cases[6]), _nothing_counts(cases[4]), _below_zero(cases[12]), _undecided(cases[2])]
+
+
+def four_cases(cases: Mapping[int, Case]) -> Game:
+    """Return the game of the four cards."""
+    cards = four_cards(cases)
+    return game(
+        cards,
+        title="Cases to decide",
+        key="cards",
+        words="\n\n".join(map(words, cards)),
+        kept_as="from-bits-to-loss.cases",  # since before there were other games
+    )
 
 
 def _sum(case: Case) -> Card:
