@@ -130,7 +130,8 @@
     const { you, decoder } = bill(passage, plays, counts);
     const most = expected(passage, k).slice(0, 3).map(([letter, share]) => `${word(letter)}\u00a0${share}\u00a0%`);
     return (
-      `${k + 1}. “${word(passage.text[k])}”: you pay ${digits(you[k], 2)} bits, the decoder ${digits(decoder[k], 2)}. ` +
+      `${k + 1}. “${word(passage.text[k])}”: you pay ${digits(you[k], 2)} bits, ` +
+      `the decoder ${digits(decoder[k], 2)}. ` +
       `It expected ${most.join(", ")}.`
     );
   }
