@@ -2,7 +2,7 @@
  * Kept is { at: which passage, plays: { its text: a play a letter } }. */
 (() => {
   "use strict";
-  const { games, node, button } = globalThis.bitsToLoss;
+  const { games, node, button, status } = globalThis.bitsToLoss;
 
   const LETTERS = "abcdefghijklmnopqrstuvwxyz ";
   const SURE = { 1: 0.5, 2: 0.8, 3: 0.98 };
@@ -130,7 +130,8 @@
     const { you, decoder } = bill(passage, plays, counts);
     const most = expected(passage, k).slice(0, 3).map(([letter, share]) => `${word(letter)}\u00a0${share}\u00a0%`);
     return (
-      `“${word(passage.text[k])}”: you pay ${digits(you[k], 2)} bits, the decoder ${digits(decoder[k], 2)}. ` +
+      `${k + 1}. “${word(passage.text[k])}”: you pay ${digits(you[k], 2)} bits, ` +
+      `the decoder ${digits(decoder[k], 2)}. ` +
       `It expected ${most.join(", ")}.`
     );
   }
@@ -187,13 +188,13 @@
       this.state = tidy(memory.read(), data.passages);
       this.before = node("p", { class: "shannon-before" });
       this.cells = node("div", { class: "shannon-cells", "aria-hidden": "true" });
-      this.said = node("p", { class: "game-said shannon-said", role: "status" });
+      this.said = status("10. “gap”: you pay 18.88 bits, the decoder 18.88. It expected gap 88 %, m 88 %, w 88 %.");
       this.caption = node("span");
       const [you, its] = bars();
       const legend = node("p", { class: "shannon-legend" }, you, " you ", its, " decoder. ", this.caption);
       this.rows = node("tbody");
       const stack = node("div", { class: "shannon-stack" }, this.makeChoice(), this.makeEnd());
-      box.append(this.before, this.cells, this.said, legend, stack, this.makeTable(), this.makeFoot());
+      box.append(this.before, this.cells, this.said.element, legend, stack, this.makeTable(), this.makeFoot());
       this.show();
     }
 
@@ -268,7 +269,7 @@
     turn() {
       const play = encode(this.draft);
       if (play === "") {
-        this.said.textContent = "Choose letters first, or “no idea”.";
+        this.said.say("Choose letters first, or “no idea”.");
         return;
       }
       const held = this.choice.contains(document.activeElement);
@@ -293,7 +294,7 @@
       const all = [...text.padEnd(Math.max(...this.passages.map((one) => one.text.length)), "\n")];
       this.cells.replaceChildren(...all.map((letter, k) => cell(letter, k - plays.length, you[k], decoder[k])));
       this.before.append(node("span", { class: "shannon-unseen" }, text.slice(0, plays.length)));
-      this.said.textContent = plays.length ? turned(passage, plays, counts) : "What comes next?";
+      this.said.say(plays.length ? turned(passage, plays, counts) : "What comes next?");
       this.rows.replaceChildren(...lines(passage, plays, counts).map(row));
       this.choices.forEach((one, k) => {
         const done = this.state.plays[this.passages[k].text].length === this.passages[k].text.length;
