@@ -3,7 +3,7 @@
 A run is kept in a folder: ``run.json`` says what it depends on and what its pages show, and each figure has a
 file of its own, ``coin.json.gz``.  The notebook itself stores what it always stored, words and pictures.  A run is
 current while the notebook's code, its stored outputs, every file that the run read or imported, and the versions of
-the packages in use are the same.  Otherwise `why_not_current` says what has changed, and the notebook is run again;
+the packages in use are the same.  Otherwise `load` says what has changed, and the notebook is run again;
 figures that depend on nothing of this are taken over.
 
 ``python -m explorable NOTEBOOK ...`` runs what is not current and stores it.
