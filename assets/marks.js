@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const SKIPPED = "script, style, svg, textarea, select, .katex, .headerlink, button";
+  const SKIPPED = "script, style, svg, textarea, select, math, .headerlink, button";
   const MOST = 400;
 
   function textsIn(root) {

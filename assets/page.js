@@ -41,7 +41,7 @@
   }
 
   apply(); // before the page is painted
-  for (const face of ["1em 'Book Sans'", "italic 1em 'Book Sans'", "700 1em 'Book Sans'"]) document.fonts?.load(face);
+  for (const face of ["1em 'Book Sans'", "italic 1em 'Book Sans'", "1em 'Book Math'"]) document.fonts?.load(face);
   darkSystem.addEventListener("change", apply);
   matchMedia("print").addEventListener("change", ({ matches }) => {
     printing = matches; // a dark page is printed as a light one
@@ -143,6 +143,22 @@
       one.tabIndex = 0; // until it is laid out, and found to fit
       watcher.observe(one);
     }
+  }
+
+  /** A formula is copied as its TeX, in dollars. */
+  function copyFormulas(event) {
+    const chosen = getSelection();
+    if (!chosen.rangeCount || !event.clipboardData) return;
+    const copy = document.createElement("div");
+    copy.append(chosen.getRangeAt(0).cloneContents());
+    const formulas = copy.querySelectorAll("[data-tex]");
+    if (formulas.length === 0) return;
+    for (const one of formulas) one.replaceWith(`$${one.dataset.tex}$`);
+    copy.style.cssText = "position: absolute; left: -100vw";
+    document.body.append(copy); // a text has the lines of what is laid out
+    event.clipboardData.setData("text/plain", copy.innerText);
+    copy.remove();
+    event.preventDefault();
   }
 
   /** Mark the section that is read in the list. */
@@ -267,9 +283,16 @@
     ask.addEventListener("click", tell);
   }
 
+  /** Scroll the list to this page: in a frame, which lays the page out anyway. */
+  function showHere() {
+    const here = document.querySelector(".book-list .here");
+    if (here && here.offsetTop > innerHeight / 2) document.querySelector(".book-side").scrollTop = here.offsetTop - 120;
+  }
+
   function start() {
     label();
     document.addEventListener("click", press);
+    document.addEventListener("copy", copyFormulas);
     const menu = document.querySelector(".book-menu");
     menu.addEventListener("click", closeMenu);
     document.addEventListener("keydown", (event) => {
@@ -285,8 +308,7 @@
     watchWide();
     watchSections();
     addCopyButtons();
-    const here = document.querySelector(".book-list .here");
-    if (here && here.offsetTop > innerHeight / 2) document.querySelector(".book-side").scrollTop = here.offsetTop - 120;
+    requestAnimationFrame(showHere);
   }
 
   document.addEventListener("DOMContentLoaded", start);

@@ -8,7 +8,7 @@ import matplotlib as mpl
 import benchmarks
 from benchmarks.data import chapter_figures
 from benchmarks.tables import table
-from explorable.record.recorder import flatten
+from explorable.record.flat import flatten
 from explorable.record.recording import figure_id
 from explorable.record.workers import WORKERS_VARIABLE, workers
 

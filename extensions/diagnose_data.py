@@ -8,9 +8,9 @@ import json
 import re
 from pathlib import Path
 
+from crossentropy._validation import SUM_TOLERANCE
 from crossentropy.diagnosis import causes, fields, inputs, logs, questions, remedies, tables, thresholds
 from crossentropy.diagnosis.diagnose import UNJUDGED
-from crossentropy.information import SUM_TOLERANCE
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 PAGE = "chapters/what-does-my-loss-say"

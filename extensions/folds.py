@@ -1,6 +1,7 @@
 """Sphinx extension: what opens and closes is HTML's own `<details>`, and code stands where a reader looks for it.
 
 - A `dropdown` (an answer, a solution) works without a script, and its title opens it: it is not a link.
+- What a chapter will teach, and what it needs, is a fold too: the first picture is nearer to the first screen.
 - An exercise's title is "Exercise 1.2: its name".
 - Code that is folded away lies below what it makes, and is called "code"; a cell that is folded whole checks what the
   text says. The first cell of a notebook, which only loads, goes to the end of the page.
@@ -16,6 +17,8 @@ from sphinx_exercise.nodes import solution_node
 SUMMARY = "code"
 SET_UP = "The code that sets up this page"
 CHECK = "Check the numbers"
+
+OBJECTIVES = "What you will be able to do, and what you need"
 
 EXERCISE = re.compile(r'(<p class="admonition-title">Exercise )\((\d+\.\d+) (.*?)\)</p>')
 
@@ -44,6 +47,8 @@ class Folds(SphinxPostTransform):
         for node in list(self.document.findall(nodes.Admonition)):
             if "dropdown" in node["classes"]:
                 self.fold(node)
+            elif "objectives" in node["classes"]:
+                self.fold_objectives(node)
         first = True
         for hidden in list(self.document.findall(HideCodeCellNode)):
             cell = hidden.parent
@@ -59,6 +64,15 @@ class Folds(SphinxPostTransform):
                 cell.parent.remove(cell)
                 next(self.document.findall(nodes.section)).append(cell)
             first = False
+
+    def fold_objectives(self, node):
+        """Replace what a reader will be able to do, together with the paragraph behind it that says what it needs."""
+        needs = node.next_node(descend=False, siblings=True)
+        if isinstance(needs, nodes.paragraph) and needs.astext().startswith("What you need:"):
+            node.parent.remove(needs)
+            node.append(needs)
+            node[0][:] = [nodes.Text(OBJECTIVES)]
+        self.fold(node)
 
     def fold(self, node):
         """Replace one dropdown."""

@@ -21,6 +21,8 @@ def _page(app, pagename, templatename, context, doctree):
     if not names:
         return
     for name in ["games", *names]:
+        if static(f"{name}.css"):
+            app.add_css_file(f"{name}.css")
         app.add_js_file(f"{name}.js", loading_method="defer")
         if static(f"{name}.css"):
             app.add_css_file(f"{name}.css")

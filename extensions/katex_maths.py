@@ -1,14 +1,14 @@
-r"""Sphinx extension: sets formulas with KaTeX while the site is built.
+r"""Sphinx extension: reads formulas with KaTeX while the site is built, and writes them as MathML.
 
-The page then holds finished HTML for the eye and MathML for screen readers, and a reader loads no script for
-mathematics. KaTeX runs in V8 (`mini-racer`); it lies in `assets/katex`. A formula that KaTeX cannot set is a
-warning that names the page, the line and the formula, so that a build with `-W` fails.
+Browsers set MathML by themselves, screen readers speak it, and a reader loads no script and no style sheet for
+mathematics, only its font.  KaTeX runs in V8 (`mini-racer`); it lies in `assets/katex`.  A formula that it cannot read
+is a warning that names the page, the line and the formula, so that a build with `-W` fails.
 """
 
 import json
 import re
-import shutil
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from docutils import nodes
@@ -16,22 +16,14 @@ from py_mini_racer import MiniRacer
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
+from extensions.mathml import compact
+
 KATEX = Path(__file__).resolve().parent.parent / "assets" / "katex"
-# Of nearly every formula. Text would shift if they came late; from a folder browsers refuse to preload.
-EARLY = ("KaTeX_Main-Regular.woff2", "KaTeX_Math-Italic.woff2")
-PRELOAD = """
-<script>
-if (location.protocol !== "file:") for (const href of %s) {
-  document.head.append(Object.assign(document.createElement("link"),
-    {rel: "preload", as: "font", type: "font/woff2", crossOrigin: "anonymous", href}));
-}
-</script>
-"""
-RENDER = """
-function render(tex, displayMode) {
+READ = """
+function read(tex, displayMode) {
   try {
-    return JSON.stringify({html: katex.renderToString(tex,
-      {displayMode, output: "htmlAndMathml", throwOnError: true, strict: "error"})});
+    return JSON.stringify({mathml: katex.renderToString(tex,
+      {displayMode, output: "mathml", throwOnError: true, strict: "error"})});
   } catch (error) {
     return JSON.stringify({error: String(error.rawMessage || error.message || error)});
   }
@@ -46,16 +38,20 @@ logger = logging.getLogger(__name__)
 def _engine():
     engine = MiniRacer()
     engine.eval((KATEX / "katex.min.js").read_text(encoding="utf-8") + ";0")
-    engine.eval(RENDER)
+    engine.eval(READ)
     return engine
 
 
 def render(tex, *, display=False):
-    """HTML and MathML of a formula; a ValueError says what KaTeX cannot set."""
-    answer = json.loads(_engine().call("render", tex, display))
+    """The MathML of a formula, with its TeX for whoever copies it; a ValueError says what cannot be set."""
+    answer = json.loads(_engine().call("read", tex, display))
     if "error" in answer:
         raise ValueError(answer["error"])
-    return answer["html"]
+    pieces = compact(answer["mathml"], display=display)
+    about = f'class="math notranslate" data-tex="{escape(" ".join(tex.split()))}"'
+    if len(pieces) == 1:
+        return f"<math {'display=block ' if display else ''}{about}>{pieces[0]}</math>"
+    return f"<span {about}>{''.join(f'<math>{piece}</math>' for piece in pieces)}</span>"
 
 
 def as_display(text, *, nowrap=False):
@@ -81,15 +77,13 @@ def _html(tex, node, *, display):
 
 def visit_math(self, node):
     """Write a formula in a line of text."""
-    tex = node.astext()
-    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
-    self.body.append(_html(tex, node, display=False) + "</span>")
+    self.body.append(_html(node.astext(), node, display=False))
     raise nodes.SkipNode
 
 
 def visit_displaymath(self, node):
     """Write a displayed equation, with its number and a link to it if it has one."""
-    self.body.append(self.starttag(node, "div", "", CLASS="math notranslate nohighlight"))
+    self.body.append(self.starttag(node, "div", "", CLASS="math"))
     # The theme lets the keyboard reach what scrolls, by this class.
     tex = as_display(node.astext(), nowrap=node.get("nowrap", False))
     self.body.append(f'<div class="equation pst-scrollable-table-container">{_html(tex, node, display=True)}</div>')
@@ -121,24 +115,14 @@ def keep_punctuation(app, doctree, docname):
             parent[at - bool(before) : at + 1 + bool(after)] = [x for x in around if x is whole or x]
 
 
-def copy_style(app):
-    """Put the reader's part, style sheet and fonts, beside the pages."""
-    if app.builder.format == "html":
-        target = Path(app.outdir) / "_static" / "katex"
-        shutil.copytree(KATEX, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.js", "*.md"))
-
-
 def link_style(app, pagename, templatename, context, doctree):
-    """Link the style sheet on pages that have formulas, and ask for its fonts before the page is first drawn."""
-    if app.env.get_domain("math").has_equations(pagename):
-        app.builder.add_css_file("katex/katex.min.css", priority=300)
-        fonts = [context["pathto"](f"_static/katex/fonts/{name}", resource=True) for name in EARLY]
-        context["metatags"] = context.get("metatags", "") + PRELOAD % json.dumps(fonts)
+    """Link the style sheet of formulas, with their font, on pages that have some."""
+    if "<math" in context.get("body", ""):
+        app.builder.add_css_file("math.css", priority=300)
 
 
 def setup(app):
     app.add_html_math_renderer("katex", (visit_math, None), (visit_displaymath, None))
-    app.connect("builder-inited", copy_style)
     app.connect("doctree-resolved", keep_punctuation)
-    app.connect("html-page-context", link_style)
+    app.connect("html-page-context", link_style, priority=800)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

@@ -5,14 +5,15 @@ left out.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 ARTICLE = re.compile(r'<article class="bd-article".*</article>', re.S)
 PICTURES = re.compile(r"<(svg|script|style)\b.*?</\1>", re.S)
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-HIDDEN = {"annotation", "button", "form", "noscript", "textarea", "select", "iframe"}
-HIDDEN_CLASSES = {"katex-html", "headerlink", "exercise-box", "explorable-form", "explorable-tools", "above-input"}
+HIDDEN = {"button", "form", "noscript", "textarea", "select", "iframe"}
+HIDDEN_CLASSES = {"headerlink", "exercise-box", "explorable-form", "explorable-tools", "above-input"}
 HIDDEN_CLASSES |= {"toctree-wrapper", "page-foot", "explorable-notice", "cases-row"}
 HIDDEN_CLASSES |= {"chapter-number", "chapter-subject", "term-sentences", "tile"}
 BLOCKS = {"p", "li", "tr", "pre", "dt", "dd", "div", "figcaption", "summary", "table", "section", "ul", "ol", "details"}
@@ -121,7 +122,8 @@ class _Reader(HTMLParser):
         elif kind == "maths":
             self.maths.end()
         elif kind == "formula":
-            self.words.append(self.maths.text())
+            text = self.maths.text()
+            self.words.append(text + " " if SPACED.fullmatch(text[-1:]) else text)  # goes on in another piece
             self.maths = None
         elif kind:
             self.end_line()
@@ -171,7 +173,7 @@ class _Maths:
 
 def _written(node):
     if isinstance(node, str):
-        return node.strip("\u2061\u200b\n")
+        return unicodedata.normalize("NFKC", node.strip("\u2061\u2062\u200b\n"))
     tag, children = node
     parts = [_written(child) for child in children]
     parts = [part for part in parts if part.strip()] if tag.startswith(("mfrac", "msu", "mun", "mov")) else parts

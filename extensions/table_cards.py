@@ -12,7 +12,7 @@ TABLE = re.compile(r'<table class="table([^"]*)">(.*?)</table>', re.S)
 HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.S)
 ROW = re.compile(r"<tr\b.*?</tr>", re.S)
 CELL = re.compile(r"<td\b(?! data-label)")
-SPOKEN = re.compile(r'<span class="katex-mathml">.*?</math></span>', re.S)
+UNSEEN = re.compile("[\u2061\u2062]")  # what is spoken in a formula, and not seen
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -24,7 +24,7 @@ def words(html):
     >>> words("<p>in <code>code</code> &amp; prose</p>")
     'in code & prose'
     """
-    return " ".join(unescape(TAG.sub("", SPOKEN.sub("", html))).split())
+    return " ".join(unescape(UNSEEN.sub("", TAG.sub("", html))).split())
 
 
 def labelled(found):

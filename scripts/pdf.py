@@ -62,8 +62,9 @@ def write(site, folder, names, book):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "fonts.css").write_text(font_rules(), encoding="utf-8")
     static = site / "_static"
-    sheets = [folder / "fonts.css", static / "katex" / "katex.min.css", static / "pygments.css"]
-    sheets = [path.absolute() for path in (*sheets, static / "explorable.css", ROOT / "assets" / "pdf.css")]
+    sheets = [folder / "fonts.css", static / "math.css", static / "pygments.css"]
+    sheets += [static / "explorable.css", static / "explorable-fonts.css", ROOT / "assets" / "pdf.css"]
+    sheets = [path.absolute() for path in sheets]
     document = folder / "book.html"
     styles = [path.as_uri() for path in sheets if path.exists()]
     document.write_text(assemble(site, names, book, styles), encoding="utf-8")

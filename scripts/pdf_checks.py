@@ -43,10 +43,10 @@ TEXTS = """() => {
 
 #: A formula may shrink a little to fit its line; then what sticks out, and what is cut off or too high for a page.
 FIT = """([least]) => {
-  for (const box of document.querySelectorAll('.katex-display')) {
-    const inner = box.querySelector('.katex-html'), room = box.clientWidth;
-    const wide = () => Math.max(...[...inner.children].map((e) => e.getBoundingClientRect().right)) -
-                       inner.getBoundingClientRect().left;
+  for (const formula of document.querySelectorAll('math[display=block]')) {
+    const box = formula.parentElement, room = box.clientWidth;
+    const wide = () => formula.lastElementChild.getBoundingClientRect().right -
+                       formula.firstElementChild.getBoundingClientRect().left;
     for (let size = 100; wide() > room && size > 100 * least; size -= 2) box.style.fontSize = `${size}%`;
   }
 }"""

@@ -7,7 +7,7 @@ away.  What folds open on the site stands open.  The solutions of a chapter's ex
 import posixpath
 import re
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from itertools import count
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -15,12 +15,10 @@ from bs4 import BeautifulSoup
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from extensions.chapters import number_of
+from scripts.pdf_front import contents, cover, running_heads, slug
 
 ARTICLE = re.compile(r'<article class="bd-article".*</article>', re.S)
 DATA = re.compile(r'<script type="application/json".*?</script>', re.S)
-MATHML = re.compile(
-    r'<span class="katex"><span class="katex-mathml">.*?<annotation[^>]*>(.*?)</annotation>.*?</math></span>', re.S
-)
 PICTURE = re.compile(r"<svg\b.*?</svg>", re.S)
 SCREEN_ONLY = (
     "script, noscript, .headerlink, button, .copybtn, .cell:has(.exercise-box), .explorable-form, .explorable-tools, "
@@ -62,21 +60,12 @@ def documents(toc):
     return list(walk(site_map.root.docname))
 
 
-def slug(name):
-    """A document's name as the start of an id."""
-    return re.sub(r"[^\w-]", "-", name)
-
-
 class Page:
     """One page's article, made fit for print and for a place among others."""
 
     def __init__(self, site, name, names, book):
         self.site, self.name, self.names, self.book = site, name, names, book
         text = DATA.sub("", ARTICLE.search((site / f"{name}.html").read_text(encoding="utf-8"))[0])
-        # Its MathML would be printed over a formula; the TeX becomes its accessible name.
-        text = MATHML.sub(
-            lambda found: f'<span class="katex" role="img" aria-label="{escape(unescape(found[1]))}">', text
-        )
         self.pictures = PICTURE.findall(text)  # too large to be parsed for nothing
         number = count()
         self.soup = BeautifulSoup(PICTURE.sub(lambda _: f'<svg class="{next(number)}"></svg>', text), "html.parser")
@@ -111,6 +100,8 @@ class Page:
         """Take out what does nothing on paper, and what is empty then."""
         for one in self.article.select(SCREEN_ONLY):
             one.decompose()
+        for picture in self.article.select("img"):
+            del picture["loading"]  # on paper all are near
         for cell in self.article.select("div.cell"):
             if not cell.get_text(strip=True) and not cell.select("img, svg"):
                 cell.decompose()
@@ -190,49 +181,6 @@ class Page:
             )
         place = unquote(parts.fragment).partition("?")[0]
         return f"#{slug(name)}--{place}" if place else f"#{slug(name)}"
-
-
-def contents(pages):
-    """The table of contents: chapters and their sections, with the numbers of their pages."""
-    rows = []
-    for page in pages:
-        number = f"<span>{page.number}</span>" if page.number else ""
-        rows.append(f'<li><a class="page-of" href="#{slug(page.name)}">{number}{escape(page.title)}</a>')
-        sections = [h for h in page.article.find_all("h2") if not h.find_parent("figure")]
-        links = "".join(f'<li><a class="page-of" href="#{h_id(h)}">{escape(h.get_text())}</a></li>' for h in sections)
-        rows.append(f"<ol>{links}</ol></li>" if page.number else "</li>")
-    return f'<nav class="contents"><h1>Contents</h1><ol>{"".join(rows)}</ol></nav>'
-
-
-def h_id(heading):
-    """The id that leads to a heading: its own or its section's."""
-    return heading.get("id") or heading.find_parent(id=True)["id"]
-
-
-def cover(book):
-    """The title page, and what this edition leaves out."""
-    link = f'<a href="{escape(book.address)}">{escape(book.address)}</a>'
-    where = f"<p>The book itself, with figures that move and answers that are checked, is at {link}.</p>"
-    edition = (
-        "This edition for print shows each figure in the state that the website opens with. The code that draws the "
-        "figures is left out; the notebooks hold it. Solutions stand at the end of each chapter."
-    )
-    author = escape(book.author)
-    return (
-        f'<section class="cover"><p class="title">{escape(book.title)}</p><p class="author">{author}</p>'
-        f'<div class="edition">{where if book.address else ""}<p>{edition}</p>'
-        f"<p>© {escape(book.copyright)} {author}. {book.licence}</p></div></section>"
-    )
-
-
-def running_heads(pages):
-    """Style rules that put each chapter's title at the head of its pages."""
-    rules = []
-    for page in pages:
-        head = page.title.replace("\\", "\\\\").replace('"', '\\"')
-        name = f"page-{slug(page.name)}"
-        rules.append(f'#{slug(page.name)} {{ page: {name} }} @page {name} {{ @top-left {{ content: "{head}" }} }}')
-    return "\n".join(rules)
 
 
 def assemble(site, names, book, styles):

@@ -322,6 +322,21 @@ class Live:
             assert self.value(control.name) == control.texts[index], control.name
 
 
+#: How many widgets a kernel keeps; ipywidgets counts them in a module whose name is also a function's.
+WIDGETS = "len(__import__('sys').modules['ipywidgets.widgets.widget']._instances)"
+
+
+def assert_no_widget_is_left(notebook):
+    """Ten more runs of all cells leave as many widgets in the kernel, and pictures on the page, as the first has."""
+    pictures = notebook.panel.locator(".explorable-picture")
+    count, shown = int(notebook.evaluate(WIDGETS)), pictures.count()
+    assert count > shown > 0
+    for _ in range(10):
+        notebook.run()
+    assert int(notebook.evaluate(WIDGETS)) == count
+    expect(pictures).to_have_count(shown)
+
+
 def type_of(figure, name):
     return next(control.kind for control in figure.controls if control.name == name)
 

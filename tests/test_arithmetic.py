@@ -270,11 +270,11 @@ def test_a_counting_model_starts_anew_and_yields_distributions(make):
 @pytest.mark.parametrize(
     ("size", "options", "error", "message"),
     [
-        (0, {}, ValueError, "size must be positive; got 0"),
-        (2.0, {}, TypeError, "size must be an integer; got 2.0"),
+        (0, {}, ValueError, "size must be at least 1; got 0"),
+        (2.0, {}, TypeError, "size must be a whole number; got 2.0"),
         (2, {"primer": [0, 2]}, ValueError, "symbols from 0 to 1; got 0 to 2"),
         (2, {"primer": [0.5]}, TypeError, "sequence of integers; got dtype float64"),
-        (2, {"unseen": 0}, ValueError, "unseen must be above 0 and finite; got 0"),
+        (2, {"unseen": 0}, ValueError, "unseen must be positive and finite; got 0"),
         (2, {"unseen": "1"}, TypeError, "unseen must be a number; got '1'"),
     ],
 )
@@ -284,7 +284,7 @@ def test_bad_counting(make, size, options, error, message):
 
 
 def test_bad_weight():
-    with pytest.raises(ValueError, match="weight must be above 0 and finite; got -1"):
+    with pytest.raises(ValueError, match="weight must be positive and finite; got -1"):
         order1(2, weight=-1)
 
 
@@ -326,7 +326,7 @@ def iter_table_once():
 
 @pytest.mark.parametrize(
     ("precision", "error", "message"),
-    [(0, ValueError, "1 to 32 bits; got 0"), (33, ValueError, "got 33"), (8.0, TypeError, "integer; got 8.0")],
+    [(0, ValueError, "from 1 to 32; got 0"), (33, ValueError, "got 33"), (8.0, TypeError, "whole number; got 8.0")],
 )
 def test_bad_precision(precision, error, message):
     with pytest.raises(error, match=message):

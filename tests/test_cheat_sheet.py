@@ -20,10 +20,10 @@ MARGIN = 20 / 25.4  # left and right together, as in book.css
 
 #: What is visible of the page in print: how far it reaches, how small its text is, and what does not belong there.
 LOOK = """() => {
-  const shown = (e) => e.checkVisibility() && e.getClientRects().length > 0 && !e.closest('.katex-mathml');
+  const shown = (e) => e.checkVisibility() && e.getClientRects().length > 0;
   const all = [...document.body.querySelectorAll('*')].filter(shown);
   const text = (e) => [...e.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-  const texts = all.filter((e) => !e.closest('.katex') && text(e));
+  const texts = all.filter((e) => !e.closest('math') && text(e));
   const seen = texts.filter((e) => getComputedStyle(e).color !== 'rgba(0, 0, 0, 0)');
   return {
     right: Math.max(...all.map((e) => e.getBoundingClientRect().right)),

@@ -142,9 +142,9 @@ def test_worst_case_is_exact_where_floats_round(k):
 @pytest.mark.parametrize(
     "n, error, message",
     [
-        (0, ValueError, "outcomes n must be positive; got 0"),
+        (0, ValueError, "outcomes n must be at least 1; got 0"),
         (-3, ValueError, "got -3"),
-        (3.0, TypeError, r"must be an integer; got 3\.0"),
+        (3.0, TypeError, r"must be a whole number; got 3\.0"),
         ("3", TypeError, "got '3'"),
         (True, TypeError, "got True"),
         (None, TypeError, "got None"),
@@ -201,9 +201,9 @@ def test_prefix_code_is_canonical(lengths):
 
 BAD_LENGTHS = [
     ([], ValueError, "lengths must not be empty"),
-    ([1, 0], ValueError, "codeword length must be positive; got 0"),
+    ([1, 0], ValueError, "codeword length must be at least 1; got 0"),
     ([-1], ValueError, "got -1"),
-    ([1.0], TypeError, r"must be an integer; got 1\.0"),
+    ([1.0], TypeError, r"must be a whole number; got 1\.0"),
     ([math.nan], TypeError, "got nan"),
     ([True], TypeError, "got True"),
     ([np.True_], TypeError, "True"),
@@ -212,7 +212,7 @@ BAD_LENGTHS = [
     ({1: "A"}, TypeError, "list or array of numbers; got dict"),
     ({1, 2}, TypeError, "list or array of numbers; got set"),
     (3, TypeError, "list or array of numbers; got 3"),
-    (np.array([[1, 2]]), TypeError, "must be an integer; got array"),
+    (np.array([[1, 2]]), TypeError, "must be a whole number; got array"),
 ]
 
 
@@ -321,7 +321,7 @@ BAD_WEIGHTS = [
     ([-0.5, 1.5], ValueError, r"must be finite and not negative; got -0\.5"),
     ([math.nan, 1.0], ValueError, "got nan"),
     ([math.inf, 1.0], ValueError, "got inf"),
-    (["0.5", "0.5"], TypeError, r"must be real numbers; got '0\.5'"),
+    (["0.5", "0.5"], TypeError, r"must be a number; got '0\.5'"),
     ([True, False], TypeError, "got True"),
     ([0.5j, 0.5], TypeError, r"got 0\.5j"),
     ([None], TypeError, "got None"),

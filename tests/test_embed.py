@@ -130,7 +130,7 @@ def test_in_a_narrow_frame_a_figure_works_as_in_its_chapter(context, site, tmp_p
     assert shown_state(handle, coin)[0] > coin.space.default[0] + 5
     assert frame.evaluate("document.documentElement.scrollWidth") <= 360
     files = {Path(unquote(urlsplit(url).path)).name for url in page.asked if not url.startswith("data:")}
-    assert files == {"slides.html", "coin.html", "explorable.css", "explorable.js"}
+    assert files == {"slides.html", "coin.html", "explorable.css", "explorable-fonts.css", "explorable.js"}
     assert all(url.startswith(("file:", "data:")) for url in page.asked)
     assert page.faults == []
 
@@ -151,7 +151,7 @@ def test_an_address_that_asks_for_too_much_is_told(context, site, values, coin):
     page = watched(context)
     page.goto(source(site, rest=f"#explorable-coin?{values}"))
     told = page.locator(".explorable-notice").inner_text()
-    assert told.startswith("The link asks for what this figure does not have: ")
+    assert told.startswith("The link names a state that this figure does not have: ")
     assert shown_state(element(page, coin), coin) == coin.space.default
 
 

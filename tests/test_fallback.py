@@ -15,8 +15,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from explorable.drawing.fallback import IN_PAGE, UNDER_PICTURE, _font, in_terminal, wrapped
-from explorable.runs.execution import without_page_parts
-from tests import lab
+from explorable.runs.outputs import without_page_parts
+from tests import lab, views
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -158,11 +158,13 @@ def test_nbconvert_shows_the_picture(executed, stored):
 
 def test_widgets_stored_in_a_page_say_that_they_are_dead(executed, browser):
     """What is stored is put where nbconvert's page puts widgets; in Jupyter the words are hidden."""
-    state = executed().metadata["widgets"]["application/vnd.jupyter.widget-state+json"]["state"].values()
-    values = [model["state"]["value"] for model in state if model["model_name"] == "HTMLModel"]
+    models = executed().metadata["widgets"]["application/vnd.jupyter.widget-state+json"]["state"].values()
+    states = {name: [m["state"] for m in models if m["model_name"] == name] for name in ("HTMLModel", "AnyModel")}
     page = browser.new_page()
     for body, visible in (('<body class="jp-Notebook">', True), ('<body><div class="jp-Notebook">', False)):
-        page.set_content(body + "".join(f"<div>{value}</div>" for value in values))
+        page.set_content(body + "".join(f"<div>{state['value']}</div>" for state in states["HTMLModel"]))
+        for state in states["AnyModel"]:
+            views.show(page, state)
         words = page.get_by_text(IN_PAGE)
         expect(words).to_have_count(1)
         assert words.is_visible() is visible

@@ -45,7 +45,7 @@ def test_what_drag_refuses(drag, error, message):
 @pytest.mark.parametrize(
     ("drag", "message"),
     [
-        ({"p": ("x", 1)}, "there are no axes 1; the figure has 1"),
+        ({"p": ("x", 1)}, "axes 1 do not exist; the figure has 1"),
         ({"p": lambda p: p}, "must be two numbers (x, y); got 0"),
         ({"p": lambda p: (p, np.inf)}, "must be finite"),
         ({"p": lambda p: (100 * p, 0)}, "the handle lies outside the picture"),

@@ -331,7 +331,7 @@ BAD_BASES = [
     (1, ValueError, "got 1$"),
     (math.nan, ValueError, "got nan"),
     (math.inf, ValueError, "got inf"),
-    ("2", TypeError, "base must be a number such as 2 or np.e; got '2'"),
+    ("2", TypeError, "base must be a number; got '2'"),
     (None, TypeError, "got None"),
     (True, TypeError, "got True"),
     (2j, TypeError, "got 2j"),

@@ -99,7 +99,7 @@ WATCH = """
   new MutationObserver(() => {
     look();
     seen.changes += 1;
-  }).observe(output.querySelector(".explorable-live").closest(".widget-html"), { childList: true, subtree: true });
+  }).observe(output.querySelector(".explorable-live").parentElement, { childList: true, subtree: true });
   requestAnimationFrame(frame);
 }
 """
@@ -125,6 +125,7 @@ def folder(tmp_path_factory):
         shutil.copy(chapters / CHAPTER, chapters / name)
     lab.write_notebook(chapters / "figures.ipynb", IMPORTS, FRAGILE, BOX)
     lab.write_notebook(chapters / "slow.ipynb", IMPORTS, SLOW)
+    lab.write_notebook(chapters / "again.ipynb", IMPORTS, FRAGILE, BOX)
     return chapters
 
 
@@ -304,7 +305,8 @@ def test_a_state_that_fails_says_so_and_the_next_one_is_drawn_again(drawn):
     error = shown.picture.locator("pre.explorable-error")
     expect(error).to_have_text("explorable 'fragile' at n=2: ValueError: two <b>is</b> too many")
     expect(error).to_have_role("alert")
-    expect(shown.readout).to_have_count(0)
+    expect(shown.readout).to_be_hidden()
+    expect(shown.readout).to_be_empty()
     expect(shown.picture.locator("svg")).to_have_count(0)
     shown.press("n", "ArrowRight")
     shown.assert_shows((3,))
@@ -379,6 +381,10 @@ def test_the_picture_can_be_dragged(drawn):
     mouse.up()
     first.assert_shows((9, 8, 1))
     second.assert_shows((1, 2, 7))
+
+
+def test_a_notebook_that_is_run_again_leaves_no_widget_behind(jupyterlab):
+    lab.assert_no_widget_is_left(jupyterlab.open("chapters/again.ipynb"))
 
 
 def test_a_drag_draws_far_fewer_states_than_it_passes_and_ends_on_the_last(jupyterlab, folder):

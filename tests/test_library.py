@@ -93,7 +93,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel):
     assert about["Name"] == "explorable"
     assert about["Version"] == explorable.__version__
     needed = [Requirement(text) for text in about.get_all("Requires-Dist")]
-    assert [r.name for r in needed if not r.marker] == ["cloudpickle", "matplotlib", "ipywidgets"]
+    assert [r.name for r in needed if not r.marker] == ["cloudpickle", "matplotlib", "ipywidgets", "anywidget"]
     assert [r.name for r in needed if r.marker and r.marker.evaluate({"extra": "sphinx"})] == ["sphinx", "myst-nb"]
     assert f"## {explorable.__version__}\n" in (LIBRARY / "CHANGELOG.md").read_text(encoding="utf-8")
     assert (LIBRARY / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
@@ -111,9 +111,9 @@ def closure(names, found):
     return known
 
 
-def test_an_empty_environment_gets_three_packages_and_what_they_need(empty):
+def test_an_empty_environment_gets_four_packages_and_what_they_need(empty):
     found = {canonicalize_name(one.name): one for one in distributions(path=[str(empty.packages)])}
-    assert set(found) == {"explorable"} | closure(["cloudpickle", "matplotlib", "ipywidgets"], found)
+    assert set(found) == {"explorable"} | closure(["cloudpickle", "matplotlib", "ipywidgets", "anywidget"], found)
     assert not {"sphinx", "scipy", "torch", "notebook"} & set(found)
 
 
@@ -125,7 +125,8 @@ def test_a_figure_in_an_empty_environment(empty):
     others = re.compile(r"^(?:from|import) (?:sphinx|docutils|fontTools|nbformat|nbclient)\b", re.M)
     plain = [name for name, source in modules.items() if not others.search(source)]
     plain = [name for name in plain if not name.startswith(("__main__", "runs", "sphinx"))]
-    assert {"spec.controls", "drawing.draw", "figure", "live", "page", "record.recorder", "spec.states"} < set(plain)
+    some = {"spec.controls", "drawing.draw", "figure", "live.picture", "page", "record.recorder", "spec.states"}
+    assert some < set(plain)
     imports = "".join(f"import explorable.{name.removesuffix('.__init__')}\n" for name in plain if name != "__init__")
     show = "print(coin._repr_mimebundle_()['text/plain'], coin.save('coin.html').stat().st_size > 10_000, sep='\\n')"
     assert run(empty.python, "-c", f"{imports}{CELL}\n{show}", cwd=empty.folder).splitlines() == [

@@ -2,18 +2,21 @@
 
 import asyncio
 import copy
+import gc
 import warnings
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import ipywidgets
 import matplotlib.pyplot as plt
 import pytest
 from ipywidgets.widgets import widget as widget_module
+from traitlets import TraitError
 
 from explorable import explorable
-from explorable import live as live_module
-from explorable.drawing import draw as drawing
-from explorable.live import MEMORY, LiveFigure
+from explorable.drawing import quiet
+from explorable.live import LiveFigure, cells, picture
+from explorable.live.memory import MOST
 from tests.figures import box, choices, coin, draggable, plane, triangle, walk
 
 
@@ -32,13 +35,13 @@ def test_controls_are_real_widgets():
 
 def test_moving_a_control_redraws():
     shown = live(coin)
-    before = shown.picture.value
+    before = shown.picture.markup
     shown.controls[0].value = 0.30000000000000004
     assert shown.state == coin.space.state(p=0.3)
-    assert "Heads 0.30, tails 0.70" in shown.readout.value
-    assert shown.picture.value != before
+    assert "Heads 0.30, tails 0.70" in shown.picture.readout
+    assert shown.picture.markup != before
     shown.controls[1].value = 1
-    assert "drawn as a stem" in shown.readout.value
+    assert "drawn as a stem" in shown.picture.readout
     shown.controls[2].value = True
     assert shown.state == coin.space.state(p=0.3, style="stem", grid=True)
 
@@ -48,7 +51,7 @@ def test_a_slider_that_plays_and_its_player_stay_together():
     (player,) = shown.players.values()
     assert isinstance(player, ipywidgets.Play)
     player.value = 5
-    assert shown.controls[0].value == 5 and "Step 5" in shown.readout.value
+    assert shown.controls[0].value == 5 and "Step 5" in shown.picture.readout
     shown.controls[0].value = 1
     assert player.value == 1
 
@@ -73,7 +76,7 @@ def test_a_state_seen_before_is_not_drawn_again():
     shown = live(counted)
     for p in (1, 2, 1, 0, 2):
         shown.controls[0].value = p
-        assert f">{p}<" in shown.readout.value
+        assert shown.picture.readout == f"{p}"
     assert drawn == [0, 1, 2]
 
 
@@ -111,10 +114,11 @@ def test_an_error_is_shown_where_the_picture_stands():
 
     shown = live(fragile)
     shown.controls[0].value = 2
-    assert "explorable &#x27;fragile&#x27; at p=2: RuntimeError: no &lt;b&gt;two&lt;/b&gt;" in shown.picture.value
-    assert shown.readout.value == ""
+    assert shown.picture.error == "explorable 'fragile' at p=2: RuntimeError: no <b>two</b>"
+    assert shown.picture.markup == ""
+    assert shown.picture.readout == ""
     shown.controls[0].value = 3
-    assert "<svg" in shown.picture.value
+    assert "<svg" in shown.picture.markup and shown.picture.error == ""
 
 
 def test_presets_and_reset():
@@ -130,41 +134,48 @@ def test_presets_and_reset():
 
 def test_two_outputs_do_not_share_ids():
     first, second = live(coin), live(coin)
-    assert first.prefix != second.prefix
-    assert f'id="{first.prefix}-' in first.picture.value
-    assert first.prefix not in second.picture.value
+    assert first.memory.prefix != second.memory.prefix
+    assert f'id="{first.memory.prefix}-' in first.picture.markup
+    assert first.memory.prefix not in second.picture.markup
 
 
 def test_memory_is_bounded():
-    shown = live(box)
+    memory = live(box).memory
     for state in box.space.states[:3]:
-        shown._drawn(state)
-    assert len(shown._seen) == 4
-    shown._seen.update({(k,): ("", "") for k in range(MEMORY)})
-    shown._drawn(box.space.states[5])
-    assert len(shown._seen) <= MEMORY + 4
+        memory.show(state)
+    assert len(memory) == 4
+    memory._shown.update({(k,): ("", "") for k in range(MOST)})
+    memory.show(box.space.states[5])
+    assert len(memory) <= MOST + 4
 
 
 def test_a_dragged_handle_moves_its_controls_and_nothing_else_is_believed():
     shown = live(draggable)
-    field = next(child for child in shown.box.children if "explorable-bridge" in child._dom_classes)
-    before = shown.picture.value
-    field.value = '{"count": 1, "goal": [[0, 8]]}'
-    assert shown.state == draggable.space.state(p=0.8)
+    before = shown.picture.markup
+    said(shown, [1, [[0, 8]]])
+    assert shown.state == draggable.space.state(p=0.8) == tuple(shown.picture.state)
     assert shown.controls[0].value == 0.8
-    assert shown.picture.value != before
-    for junk in (
-        "",
-        "{",
-        "[]",
-        "7",
-        '{"goal": 3}',
-        '{"goal": [[9, 0]]}',
-        '{"goal": [[0, 99]]}',
-        '{"goal": [["p", 1]]}',
-    ):
-        field.value = junk
+    assert shown.picture.markup != before
+    for junk in ("", 7, {}, [], [2], [2, 3], [2, [[0]]], [2, [["p", 1]]], [2, [[0, 0.5]]]):
+        with pytest.raises(TraitError):
+            said(shown, junk)
         assert shown.state == draggable.space.state(p=0.8)
+    for place in ([9, 0], [0, 99], [0, -1], [-1, 0]):
+        said(shown, [2, [place]])
+        assert shown.state == draggable.space.state(p=0.8)
+
+
+def test_a_handle_can_be_brought_back_to_where_it_was_last_dragged():
+    shown = live(draggable)
+    said(shown, [1, [[0, 8]]])
+    shown.controls[0].value = 0.1
+    said(shown, [2, [[0, 8]]])
+    assert shown.controls[0].value == 0.8
+
+
+def said(shown, goal):
+    """What the front end says when a handle was dragged, as the kernel hears it."""
+    shown.picture.set_state({"goal": goal})
 
 
 def test_grips_stand_where_the_state_is_drawn():
@@ -172,26 +183,29 @@ def test_grips_stand_where_the_state_is_drawn():
     shown.controls[0].value = 5
     (track,) = plane.tracks(plane.draw(plane.space.default))
     x, _ = track.place((5, 3))
-    assert shown.picture.value.count("explorable-grip") == 1
-    assert f"left: {100 * x / track.size[0]:.2f}%" in shown.picture.value
-    assert 'data-state="5 3"' in shown.picture.value
+    assert shown.picture.markup.count("explorable-grip") == 1
+    assert f"left: {100 * x / track.size[0]:.2f}%" in shown.picture.markup
+    assert shown.picture.state == [5, 3]
+    assert shown.picture.tracks == [track.data(plane.space.shape)]
+    assert live(coin).picture.tracks == []
 
 
-def test_a_figure_without_handles_brings_no_script_for_dragging():
-    def code(figure):
-        (output,) = [child for child in live(figure).box.children if isinstance(child, ipywidgets.Output)]
-        return output.outputs[0]["data"]["application/javascript"]
-
-    assert "explorable.dragging" not in code(coin)
-    assert code(plane).startswith(code(coin))  # what keeps the keys from the notebook's shortcuts
-    assert "explorable.dragging" in code(plane)
+def test_a_state_comes_in_one_message(monkeypatch):
+    """A picture never stands beside the readout of another state."""
+    shown = live(coin)
+    sent = []
+    monkeypatch.setattr(shown.picture, "_send", lambda message, buffers=None: sent.append(message["state"]))
+    shown.controls[0].value = 0.5
+    (message,) = sent
+    assert set(message) == {"state", "markup", "readout"}
+    assert message["state"] == list(coin.space.state(p=0.5))
 
 
 def test_a_cell_that_is_run_again_leaves_no_widget_behind(monkeypatch):
     """Neither the first figure's nor that of a cell which stays is closed."""
     now = {"cell": "", "run": 0}
-    monkeypatch.setattr(live_module, "_cell", lambda: (now["cell"], str(now["run"])))
-    monkeypatch.setattr(live_module, "_shown", {})
+    monkeypatch.setattr(cells, "_cell", lambda: (now["cell"], str(now["run"])))
+    monkeypatch.setattr(cells, "_shown", {})
 
     def show(figure=coin):
         shown = live(figure)
@@ -209,13 +223,13 @@ def test_a_cell_that_is_run_again_leaves_no_widget_behind(monkeypatch):
     for _ in range(10):
         last = run("one")
     assert len(alive()) == count
-    assert first.picture.comm is None and not first._seen
+    assert first.picture.comm is None and not len(first.memory)
     renamed = run("one", copy_of(coin, "coins"))
     assert last.picture.comm is None
     assert len(alive()) == count
     for shown in (stays, twice, renamed):
         shown.controls[0].value = 0.5
-        assert "Heads 0.50" in shown.readout.value
+        assert "Heads 0.50" in shown.picture.readout
 
 
 def alive():
@@ -230,20 +244,31 @@ def copy_of(figure, name):
 
 def test_the_style_sheet_is_sent_once():
     first, second = live(coin), live(triangle)
-    assert first.box.children[0] is second.box.children[0]
-    assert "@font-face" in first.box.children[0].value
+    assert first.box.children[0] is second.box.children[0] is picture.style_sheet()
+    (holder,) = [w for w in alive().values() if "@font-face" in repr(w.get_state())]
+    assert holder is picture.style_sheet()
 
 
 def test_the_style_sheet_comes_again_after_all_widgets_were_closed():
-    before = live(coin).box.children[0]
+    before = picture.style_sheet()
     before.close()
     after = live(coin).box.children[0]
-    assert after is not before
+    assert after is picture.style_sheet() is not before
     assert after.comm is not None
 
 
+def test_closed_widgets_are_not_kept():
+    """Neither by anywidget nor by the script that they share."""
+    shown = live(plane)
+    kept = weakref.ref(shown.picture)
+    shown.close()
+    del shown
+    gc.collect()
+    assert kept() is None
+
+
 def test_a_live_figure_prints_nothing_and_shows_nothing_but_itself(capsys):
-    drawing._warned.clear()
+    quiet._warned.clear()
 
     @explorable(p=(0, 3))
     def loud(p=1):

@@ -86,8 +86,13 @@ def test_the_picture_can_be_dragged(chapter, figures):
     mouse.up()
 
 
+def test_a_notebook_that_is_run_again_leaves_no_widget_behind(chapter):
+    notebook, _ = chapter
+    lab.assert_no_widget_is_left(notebook)
+
+
 def test_the_console_reports_no_error(chapter):
-    """Of what was done above: run, move, drag."""
+    """Of what was done above: run, move, drag, run again."""
     notebook, said = chapter
     notebook.page.evaluate("() => console.error('the console is heard')")
     errors = [(text, url) for kind, text, url in said if kind == "error" and OTHERS not in url]

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from extensions.katex_maths import KATEX, render
+from extensions.katex_maths import render
 from scripts import pdf
 from scripts.pdf_checks import PrintFault, boxes
 from scripts.pdf_pages import ARTICLE, Book, LostLink, Page, documents
@@ -93,7 +93,7 @@ def test_nothing_is_lost(site, document):
     for name in NAMES:
         own, shown = article(site, name), document.find(id=re.sub(r"[^\w-]", "-", name))
         for screen in own.select(
-            "form, .explorable-tools, .explorable-notice, noscript, button, .katex-mathml, "
+            "form, .explorable-tools, .explorable-notice, noscript, button, "
             "details.hide.above-input, .cell:has(.exercise-box), .toctree-wrapper, "
             ".chapter-number, .chapter-subject, .tiles, .term-sentences"
         ):
@@ -102,7 +102,7 @@ def test_nothing_is_lost(site, document):
         text = words(shown.get_text())
         lost = [words(one.get_text()) for one in wanted if words(one.get_text()) not in text]
         assert lost == [], name
-        for kind in ("figure.explorable .explorable-picture svg", "img", ".katex", ".solution", ".exercise"):
+        for kind in ("figure.explorable .explorable-picture svg", "img", "math", ".solution", ".exercise"):
             if kind.endswith("svg"):  # taken out of the site's page above
                 assert len(shown.select(kind)) == len(own.select(".explorable-picture"))
             else:
@@ -158,7 +158,9 @@ def test_no_character_is_a_box(printed):
 def small(tmp_path, body, other=""):
     """A site of two pages, and what it prints."""
     site = tmp_path / "html"
-    shutil.copytree(KATEX, site / "_static" / "katex")
+    (site / "_static").mkdir(parents=True)
+    for file in ("math.css", "fonts/BookMath.woff2"):
+        shutil.copy(pdf.ROOT / "assets" / file, site / "_static")
     for name, text in (("one", body), ("two", other)):
         html = f'<html><body><article class="bd-article"><h1 id="top">Page {name}</h1>{text}</article></body></html>'
         (site / f"{name}.html").write_text(html, encoding="utf-8")

@@ -12,7 +12,7 @@ import pytest
 
 from explorable import explorable
 from explorable.__main__ import main
-from explorable.drawing.draw import _warned
+from explorable.drawing.quiet import _warned
 
 
 @pytest.fixture(autouse=True)

@@ -308,3 +308,18 @@ def test_reduced_motion_is_respected(browser, site):
     assert lasting == []
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
     page.close()
+
+
+def test_a_copied_formula_is_its_tex(browser, site):
+    page = open_page(browser, (site / "chapters" / "05-softmax-with-loss.html").as_uri())
+    copied = page.evaluate(
+        """() => {
+             const formula = document.querySelector('.bd-article p math[data-tex="e^z"]');
+             const copy = new ClipboardEvent('copy', { clipboardData: new DataTransfer(), bubbles: true });
+             getSelection().selectAllChildren(formula.closest('p'));
+             formula.dispatchEvent(copy);
+             return copy.clipboardData.getData('text/plain'); }"""
+    )
+    assert "$e^z$" in copied and " of each, and all are positive." in copied
+    assert page.faults == []
+    page.close()

@@ -27,9 +27,9 @@ def test_info_nce_is_cross_entropy_over_the_batch(seed, count, temperature, both
     if both_ways:
         expected = (expected + functional.cross_entropy(cosines.T / temperature, own, reduction="none")) / 2
     found = relatives.info_nce(a, b, temperature=temperature, both_ways=both_ways)
-    np.testing.assert_allclose(found, expected, rtol=1e-9)
+    np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
     longer = relatives.info_nce(3 * a, b / 7, temperature=temperature, both_ways=both_ways)
-    np.testing.assert_allclose(longer, found, rtol=1e-9)  # lengths don't matter
+    np.testing.assert_allclose(longer, found, rtol=1e-9, atol=1e-12)  # lengths don't matter
 
 
 @pytest.mark.parametrize("count", [2, 64, 256])

@@ -17,7 +17,8 @@ from explorable.__main__ import main
 from explorable.record import traces
 from explorable.record.recording import FORMAT, Recording
 from explorable.runs import store as runs
-from explorable.runs.store import NotCurrent, code_digest, default_folder, load, page_notebook
+from explorable.runs.outputs import page_notebook
+from explorable.runs.store import NotCurrent, code_digest, default_folder, load
 
 pytestmark = pytest.mark.slow
 
@@ -77,7 +78,7 @@ def test_what_a_run_depends_on(path):
     assert set(record["recordings"]) == {"first", "second"}
     library = {os.path.basename(name) for name in record["files"] if name.startswith("..")}
     assert {"figure.py", "draw.py", "recorder.py"} <= library
-    assert not {"page.py", "live.py", "sphinx.py", "links.py", "embed.py"} & library  # no figure is made of these
+    assert not {"page.py", "picture.py", "memory.py", "links.py", "embed.py"} & library  # no figure is made of these
 
 
 def test_what_is_stored_is_what_a_notebook_stores(path):

@@ -110,9 +110,10 @@ def test_nothing_is_loaded_before_the_first_search_and_little_then(text):
 
 def test_a_page_is_read_as_it_is_seen():
     html = """<article class="bd-article"><section id="one"><h1>One<a class="headerlink" href="#one">#</a></h1>
-    <p>Costs <span class="katex"><span class="katex-mathml"><math><semantics><mrow><mfrac><mn>1</mn><mi>N</mi></mfrac>
-    <msub><mi>z</mi><mi>k</mi></msub><mo>=</mo><mi>ln</mi><mo>&#8289;</mo><mi>C</mi></mrow><annotation>\\frac1N</annotation>
-    </semantics></math></span><span class="katex-html">1N</span></span> nats.</p>
+    <p>Costs <span class="math" data-tex="\\frac1N z_k"><math><mfrac><mn>1</mn><mi>N</mi></mfrac>
+    <msub><mi>z</mi><mi>k</mi></msub><mo form="infix">=</mo></math><math><mi>ln</mi>
+    <mo>&#8289;</mo><mi>C</mi></math></span>
+    nats.</p>
     <details class="hide above-input"><summary>Show</summary><div class="cell_input"><pre>plt</pre></div></details>
     <div class="cell_input"><pre>loss = 1<br>
     print(loss)</pre></div><table><tr><td><p>a</p></td><td>b</td></tr></table><svg><text>no</text></svg>

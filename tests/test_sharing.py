@@ -119,7 +119,7 @@ def test_what_a_link_may_say(page, file, values, state, words):
     if words is None and "%E0" not in values:
         assert not line.is_visible()
     else:
-        assert line.inner_text().startswith("The link asks for what this figure does not have: ")
+        assert line.inner_text().startswith("The link names a state that this figure does not have: ")
         assert (words or "") in line.inner_text()
         assert len(line.inner_text()) < 120
     assert page.locator("img").count() == 0

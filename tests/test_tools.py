@@ -1,21 +1,54 @@
 """The scripts and Sphinx extensions behind the Makefile."""
 
+import re
 import zipfile
 
 import nbformat
 import pytest
 from nbformat import v4
 
-from explorable.runs.execution import without_page_parts
+from explorable.runs.outputs import without_page_parts
 from extensions.katex_maths import as_display, render
 from scripts import archive
 from scripts.newest import loosened, renewed
 from scripts.notebooks import main, tidy
 
 
-def test_a_formula_becomes_html_and_mathml():
+def test_a_formula_becomes_mathml_and_keeps_its_tex():
     html = render(r"-\log_2 p")
-    assert 'class="katex-html"' in html and "<math" in html
+    assert html.startswith("<math") and r'data-tex="-\log_2 p"' in html and "annotation" not in html
+
+
+@pytest.mark.parametrize(
+    ("tex", "mathml"),
+    [
+        ("{{x}}", "<mi>x</mi>"),
+        (r"\ln p", '<mi>ln</mi><mo lspace="0" rspace="0.167em">\u2061</mo><mi>p</mi>'),
+        (r"\ln(p)", '<mi>ln</mi><mo>\u2061</mo><mo stretchy="false">(</mo><mi>p</mi><mo stretchy="false">)</mo>'),
+        (r"p\log_2 p", '<mi>p</mi><mo lspace="0" rspace="0.167em">\u2062</mo><msub><mi>log</mi><mn>2</mn></msub><mo '),
+        ("a=-b", '<mi>a</mi><mo>=</mo><mo form="prefix">−</mo><mi>b</mi>'),
+        ("(a)-b", '<mo stretchy="false">)</mo><mo>−</mo><mi>b</mi>'),
+        (r"\mathbf{a1}", "<mi>𝐚</mi><mn>𝟏</mn>"),
+        (r"\underbrace{x}_{\exp}", '<mo stretchy="true">⏟</mo></munder><mi>exp</mi></munder>'),
+        (r"\hat p", '<mover accent="true"><mi>p</mi><mo>ˆ</mo></mover>'),
+        (r"\begin{aligned}a&=b\end{aligned}", '<mtable class="aligned">'),
+    ],
+)
+def test_a_formula_is_spaced_as_tex_would(tex, mathml):
+    assert mathml in render(tex)
+
+
+def test_a_long_formula_can_be_broken_after_its_signs_and_a_display_cannot():
+    tex = "H(P, Q) = H(P) + D(P, Q + R)"
+    pieces = re.findall("<math>(.*?)</math>", render(tex))
+    assert [re.sub("<.*?>", "", piece) for piece in pieces] == ["H(P,Q)=", "H(P)+", "D(P,Q+R)"]
+    assert all('form="infix"' in piece for piece in pieces[:-1])
+    assert render(tex, display=True).count("<math") == 1
+
+
+def test_a_face_without_letters_in_the_font_is_an_error():
+    with pytest.raises(ValueError, match="double-struck"):
+        render(r"\mathbb{R}")
 
 
 @pytest.mark.parametrize("tex", [r"\fra{1}{2}", r"\begin{foo}", "p_", "–"])

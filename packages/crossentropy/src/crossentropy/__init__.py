@@ -1,10 +1,11 @@
 """The mathematics of the book, in NumPy and plain Python.
 
 `information` measures surprise and uncertainty; `codes` turns them into bits that can be sent; `divergence`
-says what the wrong code costs; `likelihood` what data cost under a model; `output_units` what a network's last
-number costs; `losses` is what networks are trained with, and its gradients; `circuit` is one neuron, gate by gate;
-`descent` lets a loss teach; `arithmetic` and `decoder` turn a trained model into a code; `diagnosis` names the
-bugs that may have made a list of losses, and `bugs` plants them.
+says what the wrong code costs; `empirical` counts data, and `likelihood` says what they cost under a model;
+`output_units` what a network's last number costs; `losses` is what networks are trained with, and its gradients;
+`relatives` are losses under other names; `calibration` asks whether an answer of 0.7 comes true seven times in ten;
+`circuit` is one neuron, gate by gate; `descent` lets a loss teach; `arithmetic` turns a model into a code, `counting`
+makes models that count; `diagnosis` names the bugs that may have made a list of losses.
 """
 
 import lazy_loader
@@ -29,15 +30,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "diagnosis": ["Diagnosis", "Finding", "diagnose"],
         "divergence": ["cross_entropy", "kl_divergence", "perplexity"],
-        "information": [
-            "binary_entropy",
-            "bits_to_nats",
-            "distribution",
-            "entropy",
-            "nats_to_bits",
-            "self_information",
-        ],
-        "likelihood": ["bernoulli_nll", "categorical_nll", "count_labels", "empirical_distribution", "gaussian_nll"],
+        "_validation": ["distribution"],
+        "information": ["binary_entropy", "bits_to_nats", "entropy", "nats_to_bits", "self_information"],
+        "empirical": ["count_labels", "empirical_distribution"],
+        "likelihood": ["bernoulli_nll", "categorical_nll", "gaussian_nll"],
         "output_units": ["UnitOutput", "linear_gaussian", "sigmoid_bernoulli", "softmax_categorical"],
     },
 )

@@ -1,9 +1,9 @@
-"""Short names for what arrays hold. Which shapes they have is said where a function takes or returns them."""
+"""Short names for what arrays hold, and how one is handed back. Shapes are said where a function has them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,3 +21,10 @@ FloatOrKept = float | np.floating | KeptFloats
 
 Row = Sequence[float] | npt.NDArray[np.floating | np.integer]
 """Numbers side by side, in a list or an array."""
+
+_Float = TypeVar("_Float", bound=np.floating)
+
+
+def plain(result: npt.NDArray[_Float]) -> float | _Float | npt.NDArray[_Float]:
+    """Turn a single float64 into a plain float, which prints as 1.0, not as np.float64(1.0)."""
+    return result.item() if result.ndim == 0 and result.dtype == np.float64 else result[()]

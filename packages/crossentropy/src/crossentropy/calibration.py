@@ -18,11 +18,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq
 
+from ._validation import class_logits, class_targets, distribution, probabilities, temperature_in, whole
 from .arrays import Floats
 from .divergence import kl_divergence
-from .information import _real_array, _require, distribution, entropy
+from .information import entropy
 from .losses import cross_entropy_with_logits, softmax
-from .losses.checks import class_logits, class_targets
 
 WIDEST = 1e6
 """A best temperature lies between 1 / WIDEST and WIDEST, or there is none."""
@@ -94,10 +94,6 @@ def reliability_bins(confidence: npt.ArrayLike, right: npt.ArrayLike, *, bins: i
         True or 1 where the answer is right.
     bins : int, default 10
 
-    Returns
-    -------
-    Bins
-
     Raises
     ------
     TypeError, ValueError
@@ -109,13 +105,10 @@ def reliability_bins(confidence: npt.ArrayLike, right: npt.ArrayLike, *, bins: i
     >>> found.count, found.accuracy
     (array([0, 1, 1, 2]), array([nan, 0. , 1. , 0.5]))
     """
-    sure = _real_array(confidence, "confidence")
+    sure, bins = probabilities(confidence, "confidence"), whole(bins, "bins", least=1)
     hits = np.asarray(right, dtype=bool)
     if sure.ndim != 1 or sure.shape != hits.shape:
         raise ValueError(f"confidence and right must be lists of one length; got {sure.shape} and {hits.shape}")
-    _require((sure >= 0) & (sure <= 1), sure, "confidence must lie between 0 and 1")
-    if bins < 1:
-        raise ValueError(f"bins must be at least 1; got {bins}")
     edges = np.linspace(0, 1, bins + 1)
     which = np.clip(np.searchsorted(edges, sure, side="left") - 1, 0, bins - 1)
     count, total, won = (np.bincount(which, weights=w, minlength=bins) for w in (None, sure, hits.astype(float)))
@@ -129,20 +122,12 @@ def expected_calibration_error(confidence: npt.ArrayLike, right: npt.ArrayLike, 
     It depends on `bins`, is above 0 even for a calibrated network on few samples, and is 0 for one that
     knows nothing but the shares of the classes.
 
-    Parameters
-    ----------
-    confidence, right, bins
-        As for `reliability_bins`.
+    Parameters, errors as for `reliability_bins`.
 
     Returns
     -------
     float
         From 0 to 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `reliability_bins`.
 
     Examples
     --------
@@ -169,7 +154,7 @@ def mean_loss(logits: npt.ArrayLike, labels: npt.ArrayLike, *, temperature: floa
     Raises
     ------
     TypeError, ValueError
-        If `logits` are no finite numbers, `labels` do not fit, or `temperature` is not above 0.
+        If `logits` are not finite numbers, `labels` do not fit, or `temperature` is not a positive, finite number.
 
     Examples
     --------
@@ -177,9 +162,8 @@ def mean_loss(logits: npt.ArrayLike, labels: npt.ArrayLike, *, temperature: floa
     >>> f"{mean_loss(z, labels):.3f}, {mean_loss(z, labels, temperature=8):.3f}"
     '1.127, 0.701'
     """
-    if not temperature > 0:
-        raise ValueError(f"temperature must be positive; got {temperature}")
-    return float(np.mean(cross_entropy_with_logits(class_logits(logits) / temperature, labels)))
+    z = class_logits(logits)
+    return float(np.mean(cross_entropy_with_logits(z / temperature_in(z.dtype, temperature), labels)))
 
 
 def fit_temperature(logits: npt.ArrayLike, labels: npt.ArrayLike) -> float:
@@ -202,7 +186,7 @@ def fit_temperature(logits: npt.ArrayLike, labels: npt.ArrayLike) -> float:
     Raises
     ------
     TypeError, ValueError
-        If `logits` are no finite numbers, `labels` do not fit, or no temperature is best: the loss falls for ever
+        If `logits` are not finite numbers, `labels` do not fit, or no temperature is best: the loss falls for ever
         towards T = 0 (all labels have the largest logit) or towards an infinite T (the logits know nothing).
 
     Examples

@@ -11,13 +11,12 @@ Krichevsky and Trofimov (1981), The performance of universal encoding: half a co
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from numbers import Integral, Real
 
 import numpy as np
 import numpy.typing as npt
 
-from crossentropy.arithmetic import Model
-
+from ._validation import positive, whole
+from .arithmetic import Model
 from .arrays import Floats
 
 
@@ -94,7 +93,7 @@ def order1(
     array([0.75, 0.25])
     """
     primer = _primer(size, primer, unseen)
-    _check_above_zero(weight, "weight")
+    positive(weight, "weight")
     alone = np.bincount(primer, minlength=size) + unseen
     pairs = np.zeros((size, size))
     np.add.at(pairs, (primer[:-1], primer[1:]), 1)
@@ -115,21 +114,11 @@ def order1(
 
 def _primer(size: int, primer: Sequence[int] | npt.NDArray[np.integer], unseen: float) -> npt.NDArray[np.integer]:
     """Check the parameters that all models share, and return the primer as an array."""
-    if isinstance(size, bool) or not isinstance(size, Integral):
-        raise TypeError(f"size must be an integer; got {size!r}")
-    if size < 1:
-        raise ValueError(f"size must be positive; got {size}")
-    _check_above_zero(unseen, "unseen")
+    size = whole(size, "size", least=1)
+    positive(unseen, "unseen")
     primer = np.asarray(primer if len(primer) else np.empty(0, int))
     if primer.dtype.kind not in "iu" or primer.ndim != 1:
         raise TypeError(f"primer must be a sequence of integers; got dtype {primer.dtype}, shape {primer.shape}")
     if len(primer) and (primer.min() < 0 or primer.max() >= size):
         raise ValueError(f"primer must hold symbols from 0 to {size - 1}; got {primer.min()} to {primer.max()}")
     return primer
-
-
-def _check_above_zero(number: float, name: str) -> None:
-    if isinstance(number, bool) or not isinstance(number, Real):
-        raise TypeError(f"{name} must be a number; got {number!r}")
-    if not 0 < number < np.inf:
-        raise ValueError(f"{name} must be above 0 and finite; got {number}")

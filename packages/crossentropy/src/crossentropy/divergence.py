@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import rel_entr, xlogy
 
-from crossentropy.arrays import FloatOrArray, Floats
-from crossentropy.information import _log_of_base, _plain, _real_array, _require, distribution
+from ._validation import distribution, log_of_base, real_array, require
+from .arrays import FloatOrArray, Floats, plain
 
 NEGATIVE_TOLERANCE = 1e-6
 """How many nats below 0 an entropy may be: distributions sum to 1 only up to rounding."""
@@ -65,7 +65,7 @@ def cross_entropy(p: npt.ArrayLike, q: npt.ArrayLike, *, base: float = 2) -> flo
     """
     p, q = _two_distributions(p, q)
     # xlogy(0, 0) is 0 and xlogy(p, 0) is -inf; 0.0 - x, as -x would turn the 0 of a sure thing into -0.0.
-    return _plain(0.0 - xlogy(p, q).sum(axis=-1) / _log_of_base(base))
+    return plain(0.0 - xlogy(p, q).sum(axis=-1) / log_of_base(base))
 
 
 @overload
@@ -110,7 +110,7 @@ def kl_divergence(p: npt.ArrayLike, q: npt.ArrayLike, *, base: float = 2) -> flo
     """
     p, q = _two_distributions(p, q)
     # Not cross-entropy minus entropy: where P and Q are close, that difference is all rounding error.
-    return _plain(rel_entr(p, q).sum(axis=-1) / _log_of_base(base) + 0.0)  # + 0.0 turns a -0.0 into 0.0
+    return plain(rel_entr(p, q).sum(axis=-1) / log_of_base(base) + 0.0)  # + 0.0 turns a -0.0 into 0.0
 
 
 @overload
@@ -147,11 +147,11 @@ def perplexity(entropy: npt.ArrayLike, *, base: float = 2) -> float | Floats:
     >>> perplexity(3), perplexity(1.0986, base=np.e).__round__(3)
     (8.0, 3.0)
     """
-    amount = _real_array(entropy, "entropy")
-    nats = amount * _log_of_base(base)
-    _require(nats >= -NEGATIVE_TOLERANCE, amount, f"an entropy to base {base:g} must not be {_wrong_side(base)}")
+    amount = real_array(entropy, "entropy")
+    nats = amount * log_of_base(base)
+    require(nats >= -NEGATIVE_TOLERANCE, amount, f"an entropy to base {base:g} must not be {_wrong_side(base)}")
     with np.errstate(over="ignore"):  # more than float64 can hold is inf
-        return _plain(np.power(float(base), amount))
+        return plain(np.power(float(base), amount))
 
 
 def _wrong_side(base: float) -> str:

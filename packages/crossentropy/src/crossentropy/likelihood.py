@@ -15,86 +15,23 @@ from typing import Any, Literal, overload
 import numpy as np
 import numpy.typing as npt
 
-from crossentropy.arrays import FloatOrArray, Floats
-from crossentropy.information import (
-    _log_of_base,
-    _plain,
-    _probabilities,
-    _real_array,
-    _require,
+from ._validation import (
     distribution,
-    self_information,
+    each_positive,
+    finite,
+    labels_below,
+    log_of_base,
+    probabilities,
+    real_array,
+    require,
+    together,
 )
+from .arrays import FloatOrArray, Floats, plain
+from .information import self_information
 
 Reduction = Literal["none", "mean", "sum"]
 
 _REDUCTIONS: dict[str, Callable[..., Any]] = {"none": np.asarray, "mean": np.mean, "sum": np.sum}
-
-
-def count_labels(labels: npt.ArrayLike, n: int | np.integer) -> npt.NDArray[np.intp]:
-    """Count how often each of n labels occurs.
-
-    Parameters
-    ----------
-    labels : int or array_like of int, any shape
-        Labels from 0 to n - 1.
-    n : int
-        How many labels there are, those that never occur included.
-
-    Returns
-    -------
-    ndarray of int, shape (n,)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `n` is not a positive integer; if `labels` holds anything but whole numbers from 0 to n - 1 or is empty.
-
-    Examples
-    --------
-    >>> count_labels([2, 0, 2, 2], 4)
-    array([1, 0, 3, 0])
-    """
-    if isinstance(n, bool) or not isinstance(n, (int, np.integer)):
-        raise TypeError(f"the number of labels n must be an integer; got {n!r}")
-    if n < 1:
-        raise ValueError(f"the number of labels n must be positive; got {n}")
-    return np.bincount(_labels(labels, n).ravel(), minlength=n)
-
-
-def empirical_distribution(counts: npt.ArrayLike) -> Floats:
-    """Empirical distribution of what was counted: each outcome gets its share of the counts.
-
-    Parameters
-    ----------
-    counts : array_like, shape (..., n)
-        How often each of n outcomes was seen, along the last axis: whole numbers, not all 0.
-
-    Returns
-    -------
-    ndarray, shape (..., n)
-        Distributions.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If `counts` holds anything but whole numbers of 0 or more, is empty or a single number, or sums to 0.
-
-    References
-    ----------
-    Goodfellow, Bengio and Courville, Deep Learning, section 3.9.5.
-
-    Examples
-    --------
-    >>> empirical_distribution([14, 6])
-    array([0.7, 0.3])
-    """
-    counts = _whole_numbers(counts, "counts")
-    if counts.ndim == 0:
-        raise ValueError(f"counts must have at least one axis; got the single number {counts}")
-    total: Floats = counts.sum(axis=-1, keepdims=True)
-    _require(total[..., 0] > 0, total[..., 0], "counts must not all be 0: their sum must be positive")
-    return counts / total
 
 
 @overload
@@ -140,11 +77,11 @@ def bernoulli_nll(
     >>> bernoulli_nll([1, 1, 0], 0.25, base=2).round(3)
     array([2.   , 2.   , 0.415])
     """
-    x, theta = _together(x=_real_array(x, "x"), theta=_probabilities(theta))
-    _require((x == 0) | (x == 1), x, "each flip x must be 0 or 1")
+    x, theta = together(x=real_array(x, "x"), theta=probabilities(theta))
+    require((x == 0) | (x == 1), x, "each flip x must be 0 or 1")
     with np.errstate(divide="ignore"):  # -log 0 = inf is the cost of what cannot be
         log_chance = np.where(x == 1, np.log(theta), np.log1p(-theta))
-    return _reduced(0.0 - log_chance / _log_of_base(base), reduction)
+    return _reduced(0.0 - log_chance / log_of_base(base), reduction)
 
 
 @overload
@@ -193,8 +130,8 @@ def categorical_nll(
     array([2., 1., 1.])
     """
     q = distribution(q, name="probabilities q")
-    labels = _labels(labels, q.shape[-1])
-    labels, _ = _together(labels=labels, **{"leading axes of q": q[..., 0]})
+    labels = labels_below(q.shape[-1], labels)
+    labels, _ = together(labels=labels, **{"leading axes of q": q[..., 0]})
     rows = np.broadcast_to(q, (*labels.shape, q.shape[-1]))
     chosen = np.take_along_axis(rows, labels[..., None], axis=-1)[..., 0]
     return _reduced(self_information(chosen, base=base), reduction)
@@ -244,53 +181,15 @@ def gaussian_nll(
     >>> gaussian_nll([2, 6], 2, 2, base=np.e).round(3)
     array([1.612, 3.612])
     """
-    x, mu = _finite(x, "x"), _finite(mu, "mu")
-    x, mu, sigma = _together(x=x, mu=mu, sigma=_positive(sigma, "sigma"))
+    x, mu = finite(x, "x"), finite(mu, "mu")
+    x, mu, sigma = together(x=x, mu=mu, sigma=each_positive(sigma, "sigma"))
     with np.errstate(over="ignore"):  # a reading absurdly far away may cost more than float64 can hold: inf
         nats = ((x - mu) / sigma) ** 2 / 2 + np.log(sigma) + math.log(2 * math.pi) / 2
-    return _reduced(nats / _log_of_base(base), reduction)
-
-
-def _finite(values: npt.ArrayLike, name: str) -> Floats:
-    """Check finite numbers, and return them as a float64 array."""
-    values = _real_array(values, name)
-    _require(np.isfinite(values), values, f"{name} must be finite")
-    return values
-
-
-def _positive(values: npt.ArrayLike, name: str) -> Floats:
-    """Check finite numbers above 0, and return them as a float64 array."""
-    values = _finite(values, name)
-    _require(values > 0, values, f"{name} must be positive")
-    return values
-
-
-def _whole_numbers(values: npt.ArrayLike, name: str) -> Floats:
-    """Check whole numbers of 0 or more, and return them as a float64 array."""
-    values = _real_array(values, name)
-    _require(np.isfinite(values) & (values == np.round(values)), values, f"{name} must be whole numbers")
-    _require(values >= 0, values, f"{name} must not be negative")
-    return values
-
-
-def _labels(labels: npt.ArrayLike, n: int | np.integer, name: str = "labels") -> npt.NDArray[np.intp]:
-    """Check labels from 0 to n - 1, and return them as an array of integers."""
-    labels = _whole_numbers(labels, name)
-    _require(labels < n, labels, f"{name} must be below the number of outcomes, {n}")
-    return labels.astype(np.intp)
-
-
-def _together(**arrays: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], ...]:
-    """Broadcast arrays to one shape."""
-    try:
-        return np.broadcast_arrays(*arrays.values())
-    except ValueError:
-        shapes = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
-        raise ValueError(f"shapes must broadcast; got {shapes}") from None
+    return _reduced(nats / log_of_base(base), reduction)
 
 
 def _reduced(nll: npt.ArrayLike, reduction: Reduction) -> float | Floats:
     """Return the costs themselves, their mean or their sum."""
     if not isinstance(reduction, str) or reduction not in _REDUCTIONS:
         raise ValueError(f"reduction must be one of {', '.join(_REDUCTIONS)}; got {reduction!r}")
-    return _plain(np.asarray(_REDUCTIONS[reduction](nll)))
+    return plain(np.asarray(_REDUCTIONS[reduction](nll)))

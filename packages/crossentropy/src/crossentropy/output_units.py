@@ -19,9 +19,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, log_expit, logsumexp, softmax
 
-from crossentropy.arrays import FloatOrArray
-from crossentropy.information import _plain, _require
-from crossentropy.likelihood import _finite, _labels, _positive, _together, gaussian_nll
+from ._validation import class_logits, each_positive, finite, labels_below, require, together
+from .arrays import FloatOrArray, plain
+from .likelihood import gaussian_nll
 
 
 class UnitOutput(NamedTuple):
@@ -61,10 +61,10 @@ def linear_gaussian(z: npt.ArrayLike, t: npt.ArrayLike, *, sigma: npt.ArrayLike 
     >>> y, round(nll, 3), gradient
     (3.0, 2.112, 0.5)
     """
-    z, t, sigma = _together(z=_finite(z, "z"), t=_finite(t, "t"), sigma=_positive(sigma, "sigma"))
+    z, t, sigma = together(z=finite(z, "z"), t=finite(t, "t"), sigma=each_positive(sigma, "sigma"))
     with np.errstate(over="ignore"):  # more than float64 can hold is inf
         gradient = (z - t) / sigma / sigma
-    return UnitOutput(_plain(z.copy()), gaussian_nll(t, z, sigma, base=np.e), _plain(gradient))
+    return UnitOutput(plain(z.copy()), gaussian_nll(t, z, sigma, base=np.e), plain(gradient))
 
 
 def sigmoid_bernoulli(z: npt.ArrayLike, t: npt.ArrayLike) -> UnitOutput:
@@ -93,11 +93,11 @@ def sigmoid_bernoulli(z: npt.ArrayLike, t: npt.ArrayLike) -> UnitOutput:
     >>> y, round(nll, 4), gradient
     (0.5, 0.6931, -0.5)
     """
-    z, t = _together(z=_finite(z, "z"), t=_finite(t, "t"))
-    _require((t == 0) | (t == 1), t, "each target t must be 0 or 1")
+    z, t = together(z=finite(z, "z"), t=finite(t, "t"))
+    require((t == 0) | (t == 1), t, "each target t must be 0 or 1")
     towards = np.where(t == 1, z, -z)  # sigmoid(-z) is 1 - sigmoid(z), without its rounding
     miss = expit(-towards)
-    return UnitOutput(_plain(expit(z)), _plain(0.0 - log_expit(towards)), _plain(np.where(t == 1, -miss, miss)))
+    return UnitOutput(plain(expit(z)), plain(0.0 - log_expit(towards)), plain(np.where(t == 1, -miss, miss)))
 
 
 def softmax_categorical(z: npt.ArrayLike, t: npt.ArrayLike) -> UnitOutput:
@@ -128,10 +128,8 @@ def softmax_categorical(z: npt.ArrayLike, t: npt.ArrayLike) -> UnitOutput:
     >>> y, round(nll, 4), gradient
     (array([0.5, 0.5]), 0.6931, array([ 0.5, -0.5]))
     """
-    z = _finite(z, "z")
-    if z.ndim == 0:
-        raise ValueError(f"z must have the classes along an axis; got the single number {z}")
-    t = _labels(t, z.shape[-1], "targets t")
+    z = class_logits(z, "z").astype(np.float64)
+    t = labels_below(z.shape[-1], t, "targets t")
     if t.shape != z.shape[:-1]:
         raise ValueError(f"t must have the shape of z without its last axis, {z.shape[:-1]}; got {t.shape}")
     right = np.arange(z.shape[-1]) == t[..., None]
@@ -141,4 +139,4 @@ def softmax_categorical(z: npt.ArrayLike, t: npt.ArrayLike) -> UnitOutput:
     others = logsumexp(np.where(right, -np.inf, ahead), axis=-1)
     y = softmax(z, axis=-1)
     gradient = np.where(right, -expit(others)[..., None], y)
-    return UnitOutput(y, _plain(np.asarray(0.0 - log_expit(-others))), gradient)
+    return UnitOutput(y, plain(np.asarray(0.0 - log_expit(-others))), gradient)

@@ -14,11 +14,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import FloatOrArray, Floats, KeptFloats
+from ._validation import class_logits, each_positive, finite, positive, require, temperature_in
+from .arrays import FloatOrArray, Floats, KeptFloats, plain
 from .divergence import kl_divergence
-from .information import _plain, _real_array, _require
 from .losses import cross_entropy_with_logits, softmax
-from .losses.checks import class_logits, finite, positive_temperature
 
 
 def cosines(a: npt.ArrayLike, b: npt.ArrayLike) -> Floats:
@@ -38,19 +37,19 @@ def cosines(a: npt.ArrayLike, b: npt.ArrayLike) -> Floats:
     Raises
     ------
     TypeError, ValueError
-        If the two are no tables of finite numbers with rows of one length, or a row is 0.
+        If the two are not tables of finite numbers with rows of one length, or a row is 0.
 
     Examples
     --------
     >>> cosines([[2.0, 0.0]], [[1.0, 0.0], [0.0, 5.0], [-3.0, 0.0]])
     array([[ 1.,  0., -1.]])
     """
-    a, b = finite(a, "a"), finite(b, "b")
+    a, b = finite(a, "a", keep_float=True), finite(b, "b", keep_float=True)
     if a.ndim != 2 or b.ndim != 2 or a.shape[1] != b.shape[1]:
         raise ValueError(f"a and b must be tables with rows of one length; got {a.shape} and {b.shape}")
     lengths = [np.linalg.norm(one, axis=1, keepdims=True) for one in (a, b)]
     for length in lengths:
-        _require(length > 0, length, "a row of zeros has no direction: its length must be positive")
+        require(length > 0, length, "a row of zeros has no direction: its length must be positive")
     found: Floats = (a / lengths[0]) @ (b / lengths[1]).T
     return found
 
@@ -76,7 +75,7 @@ def info_nce(a: npt.ArrayLike, b: npt.ArrayLike, *, temperature: float = 0.07, b
     Raises
     ------
     TypeError, ValueError
-        As `cosines`; if the two differ in shape, or `temperature` is no positive, finite number.
+        As `cosines`; if the two differ in shape, or `temperature` is not a positive, finite number.
 
     Examples
     --------
@@ -86,7 +85,7 @@ def info_nce(a: npt.ArrayLike, b: npt.ArrayLike, *, temperature: float = 0.07, b
     similar = cosines(a, b)
     if similar.shape[0] != similar.shape[1]:
         raise ValueError(f"a and b must have as many rows; got {similar.shape[0]} and {similar.shape[1]}")
-    logits, own = similar / positive_temperature(temperature, similar.dtype), np.arange(len(similar))
+    logits, own = similar / temperature_in(similar.dtype, temperature), np.arange(len(similar))
     forth: Floats = cross_entropy_with_logits(logits, own)
     return (forth + cross_entropy_with_logits(logits.T, own)) / 2 if both_ways else forth
 
@@ -110,7 +109,7 @@ def distillation_loss(student: npt.ArrayLike, teacher: npt.ArrayLike, *, tempera
     Raises
     ------
     TypeError, ValueError
-        If the two are no finite numbers of one shape, or `temperature` is no positive, finite number.
+        If the two are not finite numbers of one shape, or `temperature` is not a positive, finite number.
 
     Examples
     --------
@@ -121,7 +120,7 @@ def distillation_loss(student: npt.ArrayLike, teacher: npt.ArrayLike, *, tempera
     if z.shape != target.shape:
         raise ValueError(f"student and teacher must have one shape; got {z.shape} and {target.shape}")
     p, q = (softmax(logits, temperature=temperature) for logits in (target, z))
-    return _plain(temperature**2 * np.asarray(kl_divergence(p, q, base=np.e)))
+    return plain(temperature**2 * np.asarray(kl_divergence(p, q, base=np.e)))
 
 
 def preference_loss(chosen: npt.ArrayLike, rejected: npt.ArrayLike) -> FloatOrArray:
@@ -139,14 +138,16 @@ def preference_loss(chosen: npt.ArrayLike, rejected: npt.ArrayLike) -> FloatOrAr
     Raises
     ------
     TypeError, ValueError
-        If the scores are no finite real numbers.
+        If the scores are not finite real numbers.
 
     Examples
     --------
     >>> f"{preference_loss(1.0, 1.0):.4f}, {preference_loss(3.0, 1.0):.4f}"
     '0.6931, 0.1269'
     """
-    return _plain(np.logaddexp(0, finite(rejected, "rejected") - finite(chosen, "chosen")))
+    return plain(
+        np.logaddexp(0, finite(rejected, "rejected", keep_float=True) - finite(chosen, "chosen", keep_float=True))
+    )
 
 
 def dpo_loss(policy: npt.ArrayLike, reference: npt.ArrayLike, *, beta: float = 0.1) -> FloatOrArray:
@@ -166,24 +167,23 @@ def dpo_loss(policy: npt.ArrayLike, reference: npt.ArrayLike, *, beta: float = 0
     Raises
     ------
     TypeError, ValueError
-        If the last axis doesn't hold two finite numbers, a logarithm is above 0, or `beta` is not positive.
+        If the last axis doesn't hold two finite numbers, a logarithm is above 0, or `beta` is not positive and finite.
 
     Examples
     --------
     >>> f"{dpo_loss([-40.0, -50.0], [-40.0, -50.0]):.4f}, {dpo_loss([-38.0, -52.0], [-40.0, -50.0]):.4f}"
     '0.6931, 0.5130'
     """
-    if not beta > 0:
-        raise ValueError(f"beta must be positive; got {beta}")
+    positive(beta, "beta")
     moved = _log_probabilities(policy, "policy") - _log_probabilities(reference, "reference")
     return preference_loss(beta * moved[..., 0], beta * moved[..., 1])
 
 
 def _log_probabilities(values: npt.ArrayLike, name: str) -> KeptFloats:
-    logs = finite(values, name)
+    logs = finite(values, name, keep_float=True)
     if logs.ndim == 0 or logs.shape[-1] != 2:
         raise ValueError(f"{name} must hold two numbers on its last axis, chosen and rejected; got {logs.shape}")
-    _require(logs <= 0, logs, f"{name} must hold logarithms of probabilities, at most 0")
+    require(logs <= 0, logs, f"{name} must hold logarithms of probabilities, at most 0")
     return logs
 
 
@@ -203,13 +203,12 @@ def gaussian_price(mu: npt.ArrayLike, sigma: npt.ArrayLike) -> FloatOrArray:
     Raises
     ------
     TypeError, ValueError
-        If these are no finite real numbers, or a width is not positive.
+        If these are not finite real numbers, or a width is not positive.
 
     Examples
     --------
     >>> f"{gaussian_price([0.0, 1.0], [1.0, 1.0]):.4f}"
     '0.5000'
     """
-    centre, width = finite(mu, "mu"), _real_array(sigma, "sigma")
-    _require(width > 0, width, "sigma must be positive")
-    return _plain(((width**2 + centre**2 - 1) / 2 - np.log(width)).sum(axis=-1))
+    centre, width = finite(mu, "mu", keep_float=True), each_positive(sigma, "sigma")
+    return plain(((width**2 + centre**2 - 1) / 2 - np.log(width)).sum(axis=-1))

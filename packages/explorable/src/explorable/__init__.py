@@ -13,22 +13,18 @@
 >>> coin
 <explorable coin: 5 states; coin() draws one, sliders need Jupyter or a website>
 
-How the modules depend on each other, lowest first: `rules` (what a page asks, and what is done otherwise) -> `fonts`,
-`palette` -> `svg` (what matplotlib wrote, made fit for a page); `results` (what a function gave back), `layout` (room
-for all of it), `texts` (letters as shapes) -> `drawing` (one call of the function). `controls` -> `coarser` (fewer
-values of them), `states`; all these -> `handles` (what can be dragged), `record` and `paths` (all states, stored by
-columns) -> `workers` (in several processes) -> `sampling` (the room that all states need) -> `figure` (the
-decorators), with `live` (ipywidgets) beside it. `page` writes HTML, `standalone` pages of their own. `runs`,
-`execution` and `keys` store what notebooks have recorded; `sphinx` is the extension that takes it while a site is
-built, `links` its part for links in prose.
+The rooms, lowest first: `spec` (controls, their values, their states) -> `drawing` (one call of the function, made fit
+for a page) -> `record` (all states, stored by columns) -> `page` (the HTML) and `document` (a page of its own) ->
+`runs` (what notebooks have recorded, kept) and `live` (the widgets in Jupyter) -> `figure` (the decorators) ->
+`sphinx` (the extension that takes recordings while a site is built).
 """
 
 from typing import Any
 
 from .drawing.palette import add_colour
 from .figure import Explorable, explorable, interact
+from .record.job import ExplorableError
 from .record.site import recording, show_on_page
-from .record.workers import ExplorableError
 
 __version__ = "0.1.0"
 

@@ -69,7 +69,7 @@ def record(arguments: Sequence[str]) -> int:
     path: Path = options.notebook
     target: Path = options.output or path.with_name(f"{path.stem}-recorded.ipynb")
     if target.resolve() == path.resolve():
-        parser.error("the copy must have another name than the notebook")
+        parser.error("the copy needs a name other than the notebook's")
     if not path.is_file():
         parser.error(f"there is no notebook {path}")
     ends: list[int] = []

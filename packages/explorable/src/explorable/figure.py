@@ -132,7 +132,7 @@ def explorable(
         may need further controls, which stay as they are.  ``{"p": ("x", 1)}`` means the second axes.  Limits of axes
         that are used so must be the same in all states.
     max_states : int
-        So many states a page may have, 1 or more; raise it on purpose.  In Jupyter there is no bound.
+        The most states that a page may have, 1 or more; raise it on purpose.  In Jupyter there is no bound.
     thin : bool
         Whether a page may have coarser sliders than Jupyter, if there are more states than that.
     play : str, optional

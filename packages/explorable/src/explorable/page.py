@@ -32,12 +32,6 @@ def script() -> str:
 
 
 @cache
-def live_script() -> str:
-    """Return the JavaScript with which a picture can be dragged in Jupyter."""
-    return static("drag.js") + static("live.js")
-
-
-@cache
 def fonts_script() -> str:
     """Return a script with the fonts, for pages that cannot read their style sheet and want to save a figure."""
     return f"globalThis.explorable.fonts = {json.dumps(font_faces())};\n"
@@ -174,7 +168,7 @@ def _control(figure: str, control: Control) -> str:
 
 
 def _play_button(control: Control) -> str:
-    """A button that moves the slider by itself; like all controls it is switched off until the script has come."""
+    """A button that plays the slider; like all controls it is disabled until the script has loaded."""
     if not control.plays:
         return ""
     name = escape(f"Play: {control.label}")
@@ -182,7 +176,7 @@ def _play_button(control: Control) -> str:
 
 
 def _step_button(control: Control, by: int) -> str:
-    """A button for who cannot drag; the keyboard skips it, as the slider's arrow keys do the same."""
+    """A step button, for readers who cannot drag; the keyboard skips it, as the slider's arrow keys do the same."""
     name = escape(f"{control.label}: one step {'up' if by > 0 else 'down'}")
     sign = "+" if by > 0 else "\u2212"
     attributes = f'type="button" class="explorable-step" data-step="{by}" tabindex="-1" aria-label="{name}"'

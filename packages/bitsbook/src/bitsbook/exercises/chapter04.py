@@ -8,8 +8,9 @@ import numpy as np
 from scipy.special import xlogy
 
 from crossentropy.divergence import cross_entropy, kl_divergence
+from crossentropy.empirical import empirical_distribution
 from crossentropy.information import entropy
-from crossentropy.likelihood import bernoulli_nll, empirical_distribution, gaussian_nll
+from crossentropy.likelihood import bernoulli_nll, gaussian_nll
 
 from . import Case, Exercise, Part, Slip, Task, Wrong
 

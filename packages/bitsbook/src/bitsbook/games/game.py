@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import anywidget
@@ -51,7 +52,8 @@ class Game:
     kept_as: str = ""
 
     def __post_init__(self) -> None:
-        if not static(f"{self.name}.js"):
+        # Not read here: a stored run depends on what was read, and a script changes nothing in it.
+        if not _place(f"{self.name}.js").is_file():
             raise ValueError(f"there is no game {self.name!r}: games/static has no such script")
 
     @property
@@ -102,10 +104,14 @@ def play(game: Game) -> None:
     display({kind: data for kind, data in (shown or {}).items() if "widget-view" in kind}, raw=True)
 
 
+def _place(name: str) -> Traversable:
+    return files("bitsbook").joinpath("games", "static", name)
+
+
 @cache
 def static(name: str) -> str:
     """Return a file that belongs to the games, or nothing if there is none of this name."""
-    path = files("bitsbook").joinpath("games", "static", name)
+    path = _place(name)
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 

@@ -66,6 +66,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "museum": ["bell_table", "number_line", "signed_log", "two_bells"],
         "relatives": ["rivals_curve", "share_of_own"],
         "scale": ["GPU", "memory_dots", "shift_curves", "size", "soft_cap_curve"],
+        "interval": ["size_bars", "thread"],
         "sequence": [
             "LETTERS_A_ROW",
             "VISIBLE",
@@ -76,8 +77,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "mean_lines",
             "place_costs",
             "sentence_costs",
-            "size_bars",
-            "thread",
             "training_curves",
         ],
         "style": ["ENTROPY", "GRADIENT", "MODEL", "PRICE", "TRUTH", "WIDTH", "digits", "digits_below_one", "panel"],

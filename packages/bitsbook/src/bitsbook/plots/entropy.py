@@ -34,7 +34,7 @@ def surprise_blocks(ax: Axes, p: Row, words: Iterable[str]) -> None:
         height = 0.0 - np.log2(width) if width > 0 else 0.0
         block: dict[str, Any] = {"facecolor": colour, "alpha": 0.65, "edgecolor": "white", "linewidth": 1.5}
         ax.add_patch(Rectangle((left, 0), width, height, **block))
-        ax.text(left + width / 2, 0.14, word if width > 0 else "", ha="center")
+        ax.text(left + min(width / 2, 0.04), 0.14, word if width > 0 else "", ha="center")  # beside the handle
         left += width
     ax.set(xlim=(0, 1), xlabel="probability", ylabel="surprise in bits")
 

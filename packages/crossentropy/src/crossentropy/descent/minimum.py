@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linprog
 
+from .._validation import class_indices, table
 from ..arrays import Floats
-from .checks import indices, table
 from .regression import regression_gradient, regression_hessian, regression_loss
 
 
@@ -29,7 +29,7 @@ def separable(samples: npt.ArrayLike, targets: npt.ArrayLike) -> bool:
     >>> separable([[1.0, 1.0], [2.0, 1.0]], [0, 1]), separable([[1.0, 1.0], [1.0, 1.0]], [0, 1])
     (True, False)
     """
-    samples, targets = table(samples, "samples"), indices(targets)
+    samples, targets = table(samples, "samples"), class_indices(targets)
     classes = np.arange(targets.max() + 1)
     regression_gradient(np.zeros((classes.size, samples.shape[1])), samples, targets)  # its checks
     rows = [
@@ -67,7 +67,7 @@ def lowest(samples: npt.ArrayLike, targets: npt.ArrayLike) -> Floats:
     >>> lowest([[1.0], [1.0], [1.0]], [0, 1, 1]).round(4).tolist()
     [[-0.3466], [0.3466]]
     """
-    samples, targets = table(samples, "samples"), indices(targets)
+    samples, targets = table(samples, "samples"), class_indices(targets)
     if separable(samples, targets):
         raise ValueError("the loss must have a minimum; got samples that can be separated, so it falls for ever")
     weights = np.zeros((targets.max() + 1, samples.shape[1]))

@@ -8,10 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
+from .._validation import class_indices, finite, require, table, whole
 from ..arrays import Floats
 from ..losses import binary_cross_entropy_with_logits_gradient, squared_error_gradient
-from ..losses.checks import finite
-from .checks import indices, rates, table, whole
 from .regression import regression_gradient
 
 
@@ -52,13 +51,13 @@ def descend(
     >>> path[1].tolist()
     [[1.0, 0.0], [-1.0, 0.0]]
     """
-    samples, targets = table(samples, "samples"), indices(targets)
+    samples, targets = table(samples, "samples"), class_indices(targets)
     every = np.arange(len(samples))
     # One that has an axis is a sequence, which a type checker cannot see.
     seen = [every] * whole(steps, "steps") if np.ndim(steps) == 0 else list(steps)  # type: ignore[arg-type]
     path = [np.zeros((targets.max() + 1, samples.shape[1])) if start is None else table(start, "start")]
     regression_gradient(path[0], samples, targets)  # its checks, also for samples that no step sees
-    for step, chosen in zip(rates(rate, len(seen)), seen, strict=True):
+    for step, chosen in zip(_rates(rate, len(seen)), seen, strict=True):
         path.append(path[-1] - step * regression_gradient(path[-1], samples[chosen], targets[chosen]))
     return np.array(path)
 
@@ -119,7 +118,7 @@ def descend_one_score(start: float, *, loss: str, steps: int, rate: float = 1.0)
     if loss not in _SLOPES:
         raise ValueError(f"loss must be one of {', '.join(map(repr, _SLOPES))}; got {loss!r}")
     slope, steps = _SLOPES[loss], whole(steps, "steps")
-    (rate,), scores = rates(rate, 1), [float(finite(start, "start"))]
+    (rate,), scores = _rates(rate, 1), [float(finite(start, "start"))]
     for _ in range(steps):
         scores.append(scores[-1] - rate * slope(scores[-1]))
     return np.array(scores)
@@ -134,3 +133,12 @@ _SLOPES: dict[str, Callable[[float], float]] = {
     "cross-entropy": lambda score: binary_cross_entropy_with_logits_gradient(score, 1),
     "squared error": _squared_error_slope,
 }
+
+
+def _rates(rate: npt.ArrayLike, steps: int) -> Floats:
+    """Check learning rates, and return one for each step."""
+    rate = finite(rate, "rate")
+    require(rate >= 0, rate, "rate must not be negative")
+    if rate.shape not in {(), (steps,)}:
+        raise ValueError(f"rate must be one number, or one for each of the {steps} steps; got shape {rate.shape}")
+    return np.broadcast_to(rate, (steps,))

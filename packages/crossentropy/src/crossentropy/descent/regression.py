@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from .._validation import class_indices, table
 from ..arrays import Floats
 from ..losses import cross_entropy_with_logits, cross_entropy_with_logits_gradient, softmax
-from .checks import indices, table
 
 
 def regression_loss(weights: npt.ArrayLike, samples: npt.ArrayLike, targets: npt.ArrayLike) -> float:
@@ -40,7 +40,7 @@ def regression_loss(weights: npt.ArrayLike, samples: npt.ArrayLike, targets: npt
     1.0986
     """
     scores, _ = _scores(weights, samples)
-    return float(np.mean(cross_entropy_with_logits(scores, indices(targets))))
+    return float(np.mean(cross_entropy_with_logits(scores, class_indices(targets))))
 
 
 def regression_gradient(weights: npt.ArrayLike, samples: npt.ArrayLike, targets: npt.ArrayLike) -> Floats:
@@ -59,7 +59,7 @@ def regression_gradient(weights: npt.ArrayLike, samples: npt.ArrayLike, targets:
     [[-2.0, -0.5], [2.0, 0.5]]
     """
     scores, samples = _scores(weights, samples)
-    return cross_entropy_with_logits_gradient(scores, indices(targets)).T @ samples / len(samples)
+    return cross_entropy_with_logits_gradient(scores, class_indices(targets)).T @ samples / len(samples)
 
 
 def regression_hessian(weights: npt.ArrayLike, samples: npt.ArrayLike) -> Floats:

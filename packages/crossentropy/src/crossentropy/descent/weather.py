@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from .._validation import whole
 from ..arrays import Floats
-from .checks import whole
 
 CENTRES = np.array([[-1.2, -0.6], [0.0, 1.1], [1.2, -0.6]])
 """Mean humidity and wind, as differences from what is usual, before the words all clear, breeze and cloud."""

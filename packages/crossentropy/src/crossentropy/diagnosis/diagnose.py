@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .._validation import distribution
 from ..arrays import Floats
-from ..information import distribution
 from . import thresholds as th
 from .curve import Curve, measure
 from .evidence import Known

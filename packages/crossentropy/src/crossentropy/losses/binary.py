@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, xlog1py, xlogy
 
-from ..arrays import FloatOrArray, FloatOrKept
-from ..information import _plain, _probabilities
+from .. import _validation
+from .._validation import alongside, finite
+from ..arrays import FloatOrArray, FloatOrKept, plain
 from .categorical import per_probability
-from .checks import alongside, finite
 
 
 @overload
@@ -44,9 +44,9 @@ def binary_cross_entropy_with_logits(logits: npt.ArrayLike, targets: npt.ArrayLi
     >>> round(binary_cross_entropy_with_logits(-10.0, 1), 4)
     10.0
     """
-    z = finite(logits, "logits")
-    t = alongside(_probabilities(targets, "targets"), z, "logits")
-    return _plain(t * np.logaddexp(0, -z) + (1 - t) * np.logaddexp(0, z))
+    z = finite(logits, "logits", keep_float=True)
+    t = alongside(_validation.probabilities(targets, "targets"), z, "logits")
+    return plain(t * np.logaddexp(0, -z) + (1 - t) * np.logaddexp(0, z))
 
 
 @overload
@@ -68,9 +68,9 @@ def binary_cross_entropy_with_logits_gradient(logits: npt.ArrayLike, targets: np
     >>> round(binary_cross_entropy_with_logits_gradient(-10.0, 1), 5)
     -0.99995
     """
-    z = finite(logits, "logits")
-    t = alongside(_probabilities(targets, "targets"), z, "logits")
-    return _plain((1 - t) * expit(z) - t * expit(-z))  # y - t, without losing 1 - y once y rounds to 1
+    z = finite(logits, "logits", keep_float=True)
+    t = alongside(_validation.probabilities(targets, "targets"), z, "logits")
+    return plain((1 - t) * expit(z) - t * expit(-z))  # y - t, without losing 1 - y once y rounds to 1
 
 
 @overload
@@ -102,9 +102,9 @@ def binary_cross_entropy_with_probabilities(probabilities: npt.ArrayLike, target
     >>> round(binary_cross_entropy_with_probabilities(0.9, 0), 3)
     2.303
     """
-    q = _probabilities(probabilities, keep_float=True)
-    t = alongside(_probabilities(targets, "targets"), q, "probabilities")
-    return _plain(0 - xlogy(t, q) - xlog1py(1 - t, -q))
+    q = _validation.probabilities(probabilities, keep_float=True)
+    t = alongside(_validation.probabilities(targets, "targets"), q, "probabilities")
+    return plain(0 - xlogy(t, q) - xlog1py(1 - t, -q))
 
 
 @overload
@@ -130,6 +130,6 @@ def binary_cross_entropy_with_probabilities_gradient(
     >>> binary_cross_entropy_with_probabilities_gradient(0.25, 1)
     -4.0
     """
-    q = _probabilities(probabilities, keep_float=True)
-    t = alongside(_probabilities(targets, "targets"), q, "probabilities")
-    return _plain(per_probability(1 - t, 1 - q) - per_probability(t, q))
+    q = _validation.probabilities(probabilities, keep_float=True)
+    t = alongside(_validation.probabilities(targets, "targets"), q, "probabilities")
+    return plain(per_probability(1 - t, 1 - q) - per_probability(t, q))

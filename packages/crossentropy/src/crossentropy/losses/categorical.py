@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import FloatOrArray, KeptFloats
-from ..information import _plain, distribution
-from .checks import class_logits, class_targets
+from .._validation import class_logits, class_targets, distribution
+from ..arrays import FloatOrArray, KeptFloats, plain
 from .softmax import log_softmax, softmax
 
 
@@ -46,7 +45,7 @@ def cross_entropy_with_logits(logits: npt.ArrayLike, targets: npt.ArrayLike) -> 
     """
     logits = class_logits(logits)
     targets = class_targets(targets, logits, "logits")
-    return _plain(_average_over_classes(0 - log_softmax(logits), targets))
+    return plain(_average_over_classes(0 - log_softmax(logits), targets))
 
 
 def cross_entropy_with_logits_gradient(logits: npt.ArrayLike, targets: npt.ArrayLike) -> KeptFloats:
@@ -105,7 +104,7 @@ def cross_entropy_with_probabilities(probabilities: npt.ArrayLike, targets: npt.
     q = distribution(probabilities, keep_float=True)
     targets = class_targets(targets, q, "probabilities")
     with np.errstate(divide="ignore"):  # -ln 0 = inf is the loss
-        return _plain(_average_over_classes(0 - np.log(q), targets))
+        return plain(_average_over_classes(0 - np.log(q), targets))
 
 
 def cross_entropy_with_probabilities_gradient(probabilities: npt.ArrayLike, targets: npt.ArrayLike) -> KeptFloats:

@@ -16,9 +16,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import FloatOrArray, KeptFloats
-from ..information import _plain
-from .checks import class_logits, positive_temperature
+from .._validation import class_logits, temperature_in
+from ..arrays import FloatOrArray, KeptFloats, plain
 
 
 def log_sum_exp(logits: npt.ArrayLike) -> FloatOrArray:
@@ -48,7 +47,7 @@ def log_sum_exp(logits: npt.ArrayLike) -> FloatOrArray:
     """
     logits = class_logits(logits)
     _, rest = _below_the_top(logits)
-    return _plain(logits.max(axis=-1) + rest[..., 0])
+    return plain(logits.max(axis=-1) + rest[..., 0])
 
 
 def log_softmax(logits: npt.ArrayLike, *, temperature: float = 1) -> KeptFloats:
@@ -176,7 +175,7 @@ def _below_the_top(logits: KeptFloats, temperature: float = 1) -> tuple[KeptFloa
     One of these exponentials is 1. Taking the logarithm of 1 + the others with log1p keeps others that
     are so small that adding them to 1 would lose them.
     """
-    scale = positive_temperature(temperature, logits.dtype)
+    scale = temperature_in(logits.dtype, temperature)
     top = logits.argmax(axis=-1, keepdims=True)
     with np.errstate(over="ignore"):  # a difference beyond the float's range has exponential 0 all the same
         below = (logits - np.take_along_axis(logits, top, axis=-1)) / scale

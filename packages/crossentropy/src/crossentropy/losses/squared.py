@@ -6,9 +6,8 @@ from typing import overload
 
 import numpy.typing as npt
 
-from ..arrays import FloatOrArray, FloatOrKept
-from ..information import _plain
-from .checks import alongside, finite
+from .._validation import alongside, finite
+from ..arrays import FloatOrArray, FloatOrKept, plain
 
 
 @overload
@@ -39,8 +38,8 @@ def squared_error(predictions: npt.ArrayLike, targets: npt.ArrayLike) -> FloatOr
     >>> squared_error([0.5, 2.0], 1.0).tolist()
     [0.25, 1.0]
     """
-    y = finite(predictions, "predictions")
-    return _plain((y - alongside(finite(targets, "targets"), y, "predictions")) ** 2)
+    y = finite(predictions, "predictions", keep_float=True)
+    return plain((y - alongside(finite(targets, "targets", keep_float=True), y, "predictions")) ** 2)
 
 
 @overload
@@ -61,5 +60,5 @@ def squared_error_gradient(predictions: npt.ArrayLike, targets: npt.ArrayLike) -
     >>> squared_error_gradient([0.5, 2.0], 1.0).tolist()
     [-1.0, 2.0]
     """
-    y = finite(predictions, "predictions")
-    return _plain(2 * (y - alongside(finite(targets, "targets"), y, "predictions")))
+    y = finite(predictions, "predictions", keep_float=True)
+    return plain(2 * (y - alongside(finite(targets, "targets", keep_float=True), y, "predictions")))

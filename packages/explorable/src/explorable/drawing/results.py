@@ -51,11 +51,11 @@ def checked(returned: Any) -> tuple[tuple[Figure, ...], str]:
     if isinstance(figures, Figure):
         figures = (figures,)
     if not isinstance(figures, Sequence) or not figures or not all(isinstance(f, Figure) for f in figures):
-        raise TypeError(f"{WANTED}; where the figure should be it returned {_kind(figures)}")
+        raise TypeError(f"{WANTED}; got {_kind(figures)} in place of the figure")
     if len({id(figure) for figure in figures}) < len(figures):
-        raise TypeError(f"{WANTED}; it returned one figure twice")
+        raise TypeError(f"{WANTED}; got one figure twice")
     if not isinstance(readout, str):
-        raise TypeError(f"{WANTED}; where the readout should be it returned {_kind(readout)}")
+        raise TypeError(f"{WANTED}; got {_kind(readout)} in place of the readout")
     if not readout.strip():
         raise ValueError("the readout is empty; it must be a sentence that is true for the state")
     return tuple(figures), readout

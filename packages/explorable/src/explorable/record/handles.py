@@ -26,7 +26,7 @@ EXPECTED = (
     "tuple of one of these and the number of the axes"
 )
 
-#: A track that is so many times wider than high is pulled sideways: then a finger may still scroll up and down.
+#: A track at least this many times wider than high is dragged sideways, so a finger can still scroll up and down.
 _SIDEWAYS = 1.25
 
 
@@ -185,7 +185,7 @@ def frames(handles: tuple[Handle, ...], drawing: Drawing) -> list[Any]:
 def _axes(handle: Handle, drawing: Drawing) -> tuple[Axes, int]:
     every = [(ax, i) for i, figure in enumerate(drawing.figures) for ax in figure.axes]
     if handle.axes >= len(every):
-        raise ValueError(f"drag: there are no axes {handle.axes}; the figure has {len(every)}, counted from 0")
+        raise ValueError(f"drag: axes {handle.axes} do not exist; the figure has {len(every)}, counted from 0")
     return every[handle.axes]
 
 

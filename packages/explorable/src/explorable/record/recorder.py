@@ -13,24 +13,19 @@ each set of elements that it consists of in some state, and nothing has to be dr
 from __future__ import annotations
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
-from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from ..drawing.svg import to_text
 from ..spec.states import State, StateSpace
+from .flat import Entry, Flat, markup, names_of
 from .paths import packed
 from .recording import FORMAT
 
-#: Where an element's text stands among its attributes.
-TEXT = ""
 #: The shape of a part in states that lack it.
 ABSENT = "-1"
 #: What may fall into parts.
@@ -38,64 +33,6 @@ _GROUPS = frozenset({"svg", "g", "defs"})
 #: The many marks of a scatter plot, or of a field of arrows, are one part.
 _MOST_CHILDREN = 40
 _NUMBER = re.compile(r"\d+$")
-
-#: Of one element: its tag, how many children it has, whether it has a text, and the names of its attributes.
-Entry = tuple[str, int, bool, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Flat:
-    """One picture of one state, flattened.
-
-    Attributes
-    ----------
-    shape : tuple of Entry
-        Its elements, in document order.
-    values : tuple of str
-        For each element its attributes, and its text if it has one.
-    """
-
-    shape: tuple[Entry, ...]
-    values: tuple[str, ...]
-
-
-def flatten(tree: Element) -> Flat:
-    """Flatten a picture."""
-    shape: list[Entry] = []
-    values: list[str] = []
-    for element in tree.iter():
-        shape.append(_entry(element.tag, len(element), element.text is not None, tuple(element.attrib)))
-        values += element.attrib.values()
-        if element.text is not None:
-            values.append(element.text)
-    # Interned, so that equal texts of many states are kept, and sent between processes, once.
-    return Flat(tuple(shape), tuple(sys.intern(value) for value in values))
-
-
-@cache
-def _entry(*parts: Any) -> Entry:
-    return parts
-
-
-def _markup(shape: Sequence[Entry], values: Sequence[str]) -> str:
-    entries, texts = iter(shape), iter(values)
-
-    def build() -> Element:
-        tag, children, has_text, names = next(entries)
-        element = Element(tag, dict(zip(names, texts, strict=False)))
-        element.text = next(texts) if has_text else None
-        element.extend([build() for _ in range(children)])
-        return element
-
-    return to_text(build())
-
-
-def _names(shape: Sequence[Entry]) -> Iterator[tuple[int, str]]:
-    """For each value the element's number and the attribute, or `TEXT`."""
-    for number, (_, _, has_text, names) in enumerate(shape):
-        yield from ((number, name) for name in names)
-        if has_text:
-            yield number, TEXT
 
 
 @dataclass
@@ -179,7 +116,7 @@ class Recorder:
         if not self._states:
             self._pictures = [{} for _ in pictures]
         if len(pictures) != len(self._pictures):
-            raise ValueError(f"it returned {len(pictures)} figures, in other states {len(self._pictures)}")
+            raise ValueError(f"it returned {len(pictures)} figures here, and {len(self._pictures)} in other states")
         for groups, flat in zip(self._pictures, pictures, strict=True):
             group = groups.setdefault(flat.shape, _Alike(flat.shape))
             group.states.append(state)
@@ -191,7 +128,7 @@ class Recorder:
     def pictures(self) -> tuple[str, ...]:
         """The first state's pictures as SVG."""
         first = [next(iter(groups.values())) for groups in self._pictures]
-        return tuple(_markup(group.shape, group.rows[0]) for group in first)
+        return tuple(markup(group.shape, group.rows[0]) for group in first)
 
     def data(self) -> dict[str, Any]:
         """Return what the player reads, ready for JSON."""
@@ -230,13 +167,13 @@ class Recorder:
 
     def _shape(self, group: _Alike) -> dict[str, Any]:
         columns = []
-        for (element, name), values in zip(_names(group.shape), zip(*group.rows, strict=True), strict=True):
+        for (element, name), values in zip(names_of(group.shape), zip(*group.rows, strict=True), strict=True):
             if len(set(values)) > 1:
                 axes, distinct, indices = _column(self.space.shape, group.states, values)
                 columns.append([element, name, axes, packed(distinct) if name == "d" else distinct, indices])
         # What the first state shows is in the page itself.
         there = group.states[0] == self._states[0]
-        return {"svg": None if there else _markup(group.shape, group.rows[0]), "columns": columns}
+        return {"svg": None if there else markup(group.shape, group.rows[0]), "columns": columns}
 
 
 def _column(sizes: tuple[int, ...], states: Sequence[State], values: Sequence[str]) -> list[Any]:

@@ -82,7 +82,7 @@ class Recording:
         if not isinstance(read, dict) or "format" not in read:
             raise ValueError("this is not a recording")
         if read.pop("format") != FORMAT:
-            raise ValueError(f"the recording has another format than {FORMAT}, which this version writes")
+            raise ValueError(f"the recording has another format than {FORMAT}, the one of this version")
         try:
             controls = tuple(_control(one) for one in read.pop("controls"))
             presets = {name: tuple(state) for name, state in read.pop("presets").items()}

@@ -12,7 +12,7 @@ from ..drawing.draw import Drawing, settings, without_glyph_warnings
 from ..drawing.layout import LEEWAY, Layout, around, arranged, canvas, crowding, extent, outside
 from ..spec.rules import Rules
 from ..spec.states import State, StateSpace
-from .workers import Job, failure
+from .job import Job, failure
 
 
 def arrangement(job: Job, space: StateSpace, presets: dict[str, State], most: int) -> tuple[Layout, ...]:
@@ -57,7 +57,7 @@ def arrangement(job: Job, space: StateSpace, presets: dict[str, State], most: in
         except Exception as error:
             raise failure(job.name, job.controls, state, error) from error
     if crowded:
-        note = "labels of axes, which stand where the default state has them, lie over each other in some states"
+        note = "axis labels, placed as in the default state, overlap in some states"
         job.notes[note] = {crowded: None}
     boxes = [around(*picture) for picture in zip(canvases, zip(*extents, strict=True), strict=True)]
     return tuple(Layout(layout.positions, box) for layout, box in zip(layouts, boxes, strict=True))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import copy
 import functools
-import inspect
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,21 +13,25 @@ import matplotlib as mpl
 from ipywidgets import fixed
 
 from ..drawing import palette
-from ..drawing.draw import Drawing, forget_warnings, settings, warn_once
-from ..spec.coarser import as_written, coarser, expensive
+from ..drawing.draw import Drawing, settings
+from ..drawing.quiet import forget_warnings
+from ..spec.coarser import coarser, expensive
 from ..spec.controls import Control
 from ..spec.making import bound_of, caption_of, controls_of, name_of, named, playing, presets_of
 from ..spec.states import State, StateSpace
 from . import site
 from .handles import Track, frames, make_handles, make_tracks
+from .job import Drawn, ExplorableError, Job, failure
 from .keys import UnknownDependency, figure_key
+from .notes import notes_of, say
 from .progress import Progress
 from .recorder import Recorder
 from .recording import Recording, figure_id
 from .sampling import arrangement, check_room
-from .workers import Drawn, ExplorableError, Job, draw_all, failure
+from .thinning import thinned
+from .workers import draw_all
 
-#: So many states of a figure are looked at before it is recorded, to find the room that it needs.
+#: How many states of a figure are drawn before it is recorded, to find the room that it needs.
 _SAMPLES = 24
 
 
@@ -148,31 +151,11 @@ class Spec:
         kept = site.recorded_before(self.name, key)
         if kept is None:
             draft = self.draft(site.draft_states()) if site.draft_states() else self
-            kept = draft._thinned()._record(key if draft is self else "", progress)
+            kept = thinned(draft)._record(key if draft is self else "", progress)
             progress.end()
         else:
             progress.end(kept=True)
         return kept
-
-    def _thinned(self) -> Spec:
-        """Return the figure with no more states than a recording may have, if it is to be thinned out.
-
-        Raises
-        ------
-        ExplorableError
-            There are too many states.
-        """
-        thinner = self.draft(self.space.bound)
-        if self.thin:
-            return thinner
-        try:
-            self.space.check_bound()
-        except ValueError as error:
-            fewer = zip(thinner.controls, self.controls, strict=True)
-            steps = ", ".join(as_written(new) for new, old in fewer if new != old)
-            fits = f"; {steps} gives {len(thinner.space)}, and thin=True takes these" if steps else ""
-            raise ExplorableError(f"explorable {self.name!r}: {error}{fits}") from None
-        return self
 
     def draft(self, most: int) -> Spec:
         """Return the figure with coarser sliders and about `most` states, or itself if it has no more than that.
@@ -201,14 +184,12 @@ class Spec:
         UnknownDependency
             It uses something that cannot be compared, for instance a generator.
         """
+        allowed = self.space.states if self.space.constrained else None
         controls = [(c.name, c.kind, c.values, c.texts, c.default, c.label, c.unit, c.plays) for c in self.controls]
         with settings():
             style = {name: repr(value) for name, value in mpl.rcParams.items() if not name.startswith("backend")}
-        own = (self.name, self.caption, self.function, controls, self.presets, self._allowed(), self.strict, self.thin)
+        own = (self.name, self.caption, self.function, controls, self.presets, allowed, self.strict, self.thin)
         return figure_key(*own, self.handles, style, palette.variables())
-
-    def _allowed(self) -> tuple[State, ...] | None:
-        return self.space.states if self.space.constrained else None
 
     def _record(self, key: str, progress: Progress) -> Recording:
         start = time.monotonic()
@@ -227,11 +208,9 @@ class Spec:
                 raise self.error(state, error) from error
         data = {**recorder.data(), "tracks": [track.data(self.space.shape) for track in tracks]}
         seconds = time.monotonic() - start
-        for said in (*expensive(data, seconds, self.controls, self._count), *self._notes(job, drawn[0])):
-            if progress.file is None:
-                warn_once(f"explorable {self.name!r}", said)
-            else:  # for whoever builds the site: a warning would stand on its page
-                progress.note(said)
+        author = self.__wrapped__  # type: ignore[attr-defined]
+        notes = notes_of(job, drawn[0], author, self.caption)
+        say(self.name, (*expensive(data, seconds, self.controls, self._count), *notes), progress)
         return Recording(
             name=self.name,
             caption=self.caption,
@@ -252,30 +231,9 @@ class Spec:
             raise self.error(self.space.default, error) from error
         return drawing
 
-    def _notes(self, job: Job, first: Drawn) -> Iterator[str]:
-        """Say what was done because the figure does not keep all rules of a page, and whether it can be recorded.
-
-        The default state is drawn twice more: a list that keeps the last few values can look the same after a round.
-        """
-        notes = [f"{note}: {_some(items)}" if items else note for note, items in job.notes.items()]
-        if not self.strict and not inspect.getdoc(self.__wrapped__):  # type: ignore[attr-defined]
-            notes.insert(0, f"without a docstring all that a screen reader says of the picture is {self.caption!r}")
-        if notes:
-            yield f"on a page, {'; '.join(notes)}"
-        if any(drawn != first for _ in range(2) for drawn in job.each([self.space.default])):
-            yield (
-                "drawn again, its default state is another: it depends on more than its arguments. If it is chance, "
-                "draw from np.random.default_rng(0) made inside the function; if a list or a counter, begin it there"
-            )
-
     def tracks(self, default: Drawing) -> tuple[Track, ...]:
         """Return where the handles stand in each state; `default` is the default state's drawing."""
         try:
             return make_tracks(self.handles, self.space, default)
         except ValueError as error:
             raise ExplorableError(f"explorable {self.name!r}: {error}") from error
-
-
-def _some(items: Iterable[str], most: int = 6) -> str:
-    every = list(items)
-    return ", ".join(every[:most]) + (f" and {len(every) - most} more" if len(every) > most else "")

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from ..record import traces
-from ..record.site import KNOWN_VARIABLE, PAGE_PART, PROGRESS, RECORD_VARIABLE, RUN_VARIABLE, SUFFIX
+from ..record.site import KNOWN_VARIABLE, PROGRESS, RECORD_VARIABLE, RUN_VARIABLE, SUFFIX
 from ..record.workers import WORKERS_VARIABLE, workers
+from .outputs import without_page_parts
 from .store import Notebook, Run
 
 #: Seconds a cell may take.
 TIMEOUT = 900
 _REPORT = "report.json"
-_WIDGET = "application/vnd.jupyter.widget-"
 
 Say = Callable[[str], None]
 
@@ -220,41 +220,3 @@ def _look_for_tracebacks(notebook: Notebook) -> None:
         errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
         if errors and "raises-exception" not in cell.metadata.get("tags", []):
             raise FailedRun("\n".join(errors[0].traceback))
-
-
-def without_page_parts(notebook: Notebook) -> dict[str, list[Any]]:
-    """Leave in the outputs what a notebook stores, and return what pages show in their place."""
-    notebook.metadata.pop("widgets", None)
-    pages: dict[str, list[Any]] = {}
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    for number, cell in enumerate(cells):
-        shown, stored, special = _split_cell(cell.outputs)
-        cell.outputs = stored
-        if special:
-            pages[str(number)] = shown
-    return pages
-
-
-def _split_cell(outputs: Sequence[Any]) -> tuple[list[Any], list[Any], bool]:
-    shown: list[Any] = []
-    stored: list[Any] = []
-    special = False
-    for output in outputs:
-        data = output.get("data", {})
-        part = data.pop(PAGE_PART, None)
-        widget = [kind for kind in data if kind.startswith(_WIDGET)]
-        for kind in widget:
-            del data[kind]
-        if part is None and widget and not any(kind.startswith("image/") for kind in data):
-            continue  # a widget that has no picture to stand for it
-        special = special or part is not None
-        if part is None:
-            shown.append(len(stored))
-        elif "html" in part:  # in place of what the cell has printed
-            shown = [one for one in shown if not isinstance(one, int) or stored[one].output_type != "stream"]
-            shown.append(part)
-        else:
-            shown.append({**part, "output": len(stored)})
-        if "html" not in (part or {}):
-            stored.append(output)
-    return shown, stored, special

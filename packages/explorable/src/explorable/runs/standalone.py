@@ -6,7 +6,8 @@ from pathlib import Path
 
 from ..document import write_whole
 from ..page import figure_html, script, stylesheet
-from .store import Notebook, Run, as_text, page_notebook
+from .outputs import page_notebook
+from .store import Notebook, Run, as_text
 
 
 def with_recordings(run: Run) -> Notebook:

@@ -3,7 +3,7 @@
 A run is kept in a folder: ``run.json`` says what it depends on and what its pages show, and each figure has a
 file of its own, ``coin.json.gz``.  The notebook itself stores what it always stored, words and pictures.  A run is
 current while the notebook's code, its stored outputs, every file that the run read or imported, and the versions of
-the packages in use are the same.  Otherwise `why_not_current` says what has changed, and the notebook is run again;
+the packages in use are the same.  Otherwise `load` says what has changed, and the notebook is run again;
 figures that depend on nothing of this are taken over.
 
 ``python -m explorable NOTEBOOK ...`` runs what is not current and stores it.
@@ -11,11 +11,10 @@ figures that depend on nothing of this are taken over.
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -199,35 +198,6 @@ def _digest(data: Any) -> str:
 
 def _file_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def page_notebook(run: Run, show: Callable[[Recording], dict[str, Any]]) -> Notebook:
-    """Return the notebook as a page shows it: recordings beside pictures, markup in place of words.
-
-    Parameters
-    ----------
-    run : Run
-    show : callable
-        Returns what an output holds of a recording, by MIME type.
-    """
-    notebook = copy.deepcopy(run.notebook)
-    # What a kernel tells of itself, and what code is coloured by.
-    notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    for number, parts in run.pages.items():
-        cell = cells[int(number)]
-        shown = []
-        for part in parts:
-            if isinstance(part, int):
-                shown.append(cell.outputs[part])
-            elif "html" in part:
-                shown.append(nbformat.v4.new_output("display_data", {"text/html": part["html"]}))
-            else:
-                output = copy.deepcopy(cell.outputs[part["output"]])
-                output.data.update(show(Recording.from_bytes(run.recordings[part["figure"]])))
-                shown.append(output)
-        cell.outputs = shown
-    return notebook
 
 
 def as_text(notebook: Notebook) -> str:

@@ -143,3 +143,8 @@ def _columns(part: Mapping[str, Any]) -> Iterator[tuple[list[int], Any]]:
         yield from ((axes, values) for _, _, axes, values, _ in shape["columns"])
         for inner in shape.get("parts", ()):
             yield from _columns(inner)
+
+
+def changed(before: tuple[Control, ...], after: tuple[Control, ...]) -> str:
+    """Return what an author would write for the controls that differ."""
+    return ", ".join(as_written(new) for new, old in zip(after, before, strict=True) if new != old)

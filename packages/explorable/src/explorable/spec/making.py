@@ -112,7 +112,7 @@ def _check_names(
             if name not in forms:
                 raise ValueError(f"a {what} is given for {name!r}, which is not one of {list(forms)}")
             if not isinstance(text, str) or not text.strip():
-                raise TypeError(f"the {what} of {name!r} must be a text; got {text!r}")
+                raise TypeError(f"the {what} of {name!r} must be a string; got {text!r}")
 
 
 def presets_of(space: StateSpace, presets: Mapping[str, Mapping[str, Any]]) -> dict[str, State]:
@@ -120,7 +120,7 @@ def presets_of(space: StateSpace, presets: Mapping[str, Mapping[str, Any]]) -> d
     made = {}
     for label, values in presets.items():
         if not isinstance(label, str) or not label.strip():
-            raise TypeError(f"a preset's name must be a text; got {label!r}")
+            raise TypeError(f"a preset's name must be a string; got {label!r}")
         try:
             made[label] = space.state(**values)
         except (TypeError, ValueError) as error:

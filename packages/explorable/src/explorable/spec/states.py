@@ -27,8 +27,8 @@ class StateSpace:
     constraint : callable, optional
         Takes some of the controls by name and returns its slack; a state is allowed where that is >= -1e-9.
     max_states : int
-        So many states a recording may have; see `check_bound`.  Where there is a constraint, a grid of a hundred times
-        as many is a ValueError.
+        The most states that a recording may have; see `check_bound`.  Where there is a constraint, a grid of a
+        hundred times as many is a ValueError.
     """
 
     def __init__(self, controls: tuple[Control, ...], constraint: Callable[..., float] | None, max_states: int) -> None:

@@ -33,7 +33,8 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from .. import __version__
-from ..page import fonts_script, script, stylesheet
+from ..drawing.fonts import font_faces
+from ..page import fonts_script, script, static
 from ..record.site import RECORD_VARIABLE, STRICT_VARIABLE
 from . import embed, figures, links
 from .figures import explorable_figure
@@ -81,7 +82,8 @@ def _prepare(app: Any, config: Config) -> None:
     # One fixed folder: a new name each time would look like a changed setting, and every page be written again.
     folder = Path(app.doctreedir, "explorable-static")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "explorable.css").write_text(stylesheet(), encoding="utf-8")
+    (folder / "explorable.css").write_text(static("explorable.css"), encoding="utf-8")
+    (folder / "explorable-fonts.css").write_text(font_faces(), encoding="utf-8")
     (folder / "explorable.js").write_text(script(), encoding="utf-8")
     (folder / "explorable-fonts.js").write_text(fonts_script(), encoding="utf-8")
     config.html_static_path = [*config.html_static_path, str(folder)]
@@ -91,6 +93,11 @@ def _page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
     """Add style sheet and player to a page that shows a figure."""
     if doctree is not None and any(doctree.findall(explorable_figure)):
         app.add_css_file("explorable.css")
+        # Text is read before the labels of a picture: their fonts come without holding the page up.
+        app.add_css_file("explorable-fonts.css", media="print", onload="this.media='all'")
+        fonts = context["pathto"]("_static/explorable-fonts.css", resource=True)
+        plain = f'<noscript><link rel="stylesheet" href="{fonts}"></noscript>\n'
+        context["metatags"] = context.get("metatags", "") + plain
         app.add_js_file("explorable.js", loading_method="defer")
 
 

@@ -48,6 +48,7 @@ _PAGE = """<!DOCTYPE html>
 <meta name="robots" content="noindex">
 {canonical}<title>{caption} — {source}</title>
 <link rel="stylesheet" href="{css}">
+<link rel="stylesheet" href="{fonts}">
 <style>
 {style}</style>
 <script>
@@ -160,6 +161,7 @@ def _frame(app: Sphinx, one: Shown) -> dict[str, str]:
         "canonical": canonical if config.html_baseurl else "",
         "source": escape(" — ".join(titles)),
         "css": _asset(out, "explorable.css", page),
+        "fonts": _asset(out, "explorable-fonts.css", page),
         "js": _asset(out, "explorable.js", page),
         "style": static("embed.css"),
         "script": static("embed.js"),

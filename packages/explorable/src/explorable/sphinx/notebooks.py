@@ -16,18 +16,8 @@ from sphinx.util import logging
 
 from ..record.site import as_output
 from ..runs.execution import FailedRun, Task, run_all
-from ..runs.store import (
-    RECORD,
-    NotCurrent,
-    Notebook,
-    Run,
-    code_digest,
-    default_folder,
-    load,
-    page_notebook,
-    save,
-    weight,
-)
+from ..runs.outputs import page_notebook
+from ..runs.store import RECORD, NotCurrent, Notebook, Run, code_digest, default_folder, load, save, weight
 
 #: The folder for runs below that of caches, and the notebook in a run (no document of a site by its name).
 _KEPT, _NOTEBOOK = "explorable", "notebook.json"

@@ -1,6 +1,6 @@
 /* The player: moves a recorded figure from state to state.  No kernel, no server.
  *
- * A page holds, for each figure, its default picture, native controls and a block of JSON (see record.py):
+ * A page holds, for each figure, its default picture, native controls and a block of JSON (types/recording.d.ts):
  * controls -> indices into their grids -> the nearest allowed state -> for each column the value of that state
  * -> setAttribute on the one element it belongs to.
  */
@@ -20,22 +20,26 @@
   const FRAME_REST = 64; // what that page is higher than its figure
   const { dragging, home, place, save } = globalThis.explorable;
 
-  /** Position of `state` in a row-major grid over some of the axes. */
+  /** Position of `state` in a row-major grid over some of the axes.
+   * @param {number[]} axes @param {number[]} sizes @param {State} state */
   function position(axes, sizes, state) {
     let at = 0;
     for (const axis of axes) at = at * sizes[axis] + state[axis];
     return at;
   }
 
+  /** @type {(column: Column, sizes: number[], state: State) => number} */
   const valueIndex = ([axes, , indices], sizes, state) => indices[position(axes, sizes, state)];
 
-  /** A column's value: a text, or a path that is written as differences (paths.py holds the same rule). */
+  /** A column's value: a text, or a path that is written as differences (paths.py holds the same rule).
+   * @param {Values} values @param {number} index */
   function textAt(values, index) {
     if (Array.isArray(values)) return values[index];
     values.texts ??= [];
     return (values.texts[index] ??= pathText(values.paths, values.rows[index]));
   }
 
+  /** @param {string[]} paths @param {number[]} row */
   function pathText(paths, [pattern, ...row]) {
     const half = Math.ceil(row.length / 2);
     const numbers = new Array(row.length);
@@ -46,18 +50,22 @@
     return paths[pattern].split("#").reduce((text, part, k) => text + numbers[k - 1] + part);
   }
 
-  /** The index of the value that a text stands for, or -1; the rule of controls.py. */
+  /** The index of the value that a text stands for, or -1; the rule of controls.py.
+   * @param {ControlData} control @param {string} text */
   function findValue({ kind, texts }, text) {
     const exact = texts.indexOf(text);
     if (exact >= 0 || kind !== "range" || !NUMBER.test(text)) return exact;
     return texts.findIndex((one) => Number(one) === Number(text));
   }
 
-  /** Throws if figure data was cut or altered so that a state would lead nowhere. */
+  /** Throws if figure data was cut or altered so that a state would lead nowhere.
+   * @param {Recording} data */
   function check({ sizes, start, allowed, readout, pictures, controls, tracks }) {
     const whole = (axes, list) => list.length === axes.reduce((product, axis) => product * sizes[axis], 1);
+    /** @param {Column} column */
     const sound = ([axes, values, indices]) =>
-      whole(axes, indices) && indices.every((index) => index in (values.rows ?? values));
+      whole(axes, indices) && indices.every((index) => index in (Array.isArray(values) ? values : values.rows));
+    /** @type {(part: PartData) => boolean} */
     const soundPart = ({ shape, shapes }) =>
       sound(shape) &&
       shapes.every(
@@ -72,7 +80,8 @@
     if (right.includes(false)) throw new Error("its data is damaged");
   }
 
-  /** All allowed states, from the run lengths of forbidden and allowed ones in grid order. */
+  /** All allowed states, from the run lengths of forbidden and allowed ones in grid order.
+   * @param {number[]} sizes @param {number[] | null} runs @returns {State[] | null} */
   function allowedStates(sizes, runs) {
     if (runs === null) return null;
     const states = [];
@@ -135,6 +144,7 @@
    * A shape is an element with all that is in it, or, if it has parts, the element alone and around what they show.
    */
   class Part {
+    /** @param {PartData} data @param {number[]} sizes */
     constructor({ shape, shapes }, sizes) {
       this.sizes = sizes;
       this.chosen = shape;
@@ -248,6 +258,7 @@
     ready() {
       if (this.data !== null || this.broken) return !this.broken;
       try {
+        /** @type {Recording} */
         const data = JSON.parse(this.figure.querySelector(".explorable-data").textContent);
         if (data.format !== FORMAT) {
           throw new Error(`its data has format ${data.format}, this page's player reads format ${FORMAT}`);
@@ -468,7 +479,7 @@
       if (strange.length > 0) {
         const list = strange.join(", ");
         const short = list.length > LONGEST ? `${list.slice(0, LONGEST)} …` : list;
-        this.tell(`The link asks for what this figure does not have: ${short}.`);
+        this.tell(`The link names a state that this figure does not have: ${short}.`);
       }
     }
 
@@ -550,7 +561,7 @@
     visit(location.hash, "start");
     window.addEventListener("hashchange", () => visit(location.hash, "nearest"));
     document.addEventListener("click", (event) => {
-      const link = event.target.closest?.('a[href^="#explorable-"]');
+      const link = /** @type {Element} */ (event.target).closest?.('a[href^="#explorable-"]');
       if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
       const hash = link.getAttribute("href");
       if (!visit(hash, "nearest")) return;

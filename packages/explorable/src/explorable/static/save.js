@@ -8,7 +8,7 @@
   const MARGIN = 12;
   const GAP = 16;
   const SCALE = 3; // pixels of the PNG for each unit of the picture
-  const HERE = document.currentScript?.src ?? "";
+  const HERE = /** @type {HTMLScriptElement | null} */ (document.currentScript)?.src ?? "";
 
   /** The rules that embed the figures' fonts. A page opened from a folder may not read its own style sheets. */
   async function fontRules() {
@@ -56,7 +56,7 @@
   /** Where the figure can be found, for its source line: the published address rather than a folder of the reader. */
   function source(address) {
     const home = explorable.home();
-    const published = document.querySelector('link[rel="canonical"]')?.href;
+    const published = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel="canonical"]'))?.href;
     const here = home?.href ?? location.href;
     const page = published ?? (here.startsWith("http") ? here.split("#")[0] : "");
     return [home?.textContent ?? document.title, page && page + address].filter(Boolean).join(" · ");

@@ -123,15 +123,24 @@
   const games = {};
   globalThis.bitsToLoss = { games, node, svg, button, digits, status, chance, below, seeded, newSeed, show, stored };
 
+  function startOne(element) {
+    const data = JSON.parse(element.querySelector(':scope > script[type="application/json"]').textContent);
+    show(element, element.dataset.game, {
+      title: element.getAttribute("aria-label"),
+      data,
+      memory: stored(element.dataset.kept ?? PREFIX + element.id),
+    });
+    element.querySelector(":scope > .game-still").hidden = true;
+  }
+
   function startAll() {
     for (const element of document.querySelectorAll(".game[data-game]")) {
-      const data = JSON.parse(element.querySelector(':scope > script[type="application/json"]').textContent);
-      show(element, element.dataset.game, {
-        title: element.getAttribute("aria-label"),
-        data,
-        memory: stored(element.dataset.kept ?? PREFIX + element.id),
-      });
-      element.querySelector(":scope > .game-still").hidden = true; // last, so that it stays if the game cannot start
+      try {
+        startOne(element);
+      } catch (error) {
+        element.querySelector(":scope > .game-play")?.remove(); // what stands there without a script stays
+        reportError(error); // the others start all the same
+      }
     }
   }
 
