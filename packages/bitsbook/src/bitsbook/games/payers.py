@@ -34,7 +34,8 @@ PASSAGES = (
 """From three of the held-out stories, each of them without a mark or a line end."""
 
 TASTE = "count"
-"""The word of the first page."""
+OPENING = "right"
+"""The words of the first page, and of the beginning of chapter 8."""
 
 _WINDOW = 2**15  # bytes that zlib can look back
 _PAIR_WEIGHT = 2.0  # as `crossentropy.counting.order1`
@@ -151,12 +152,12 @@ def be_charged() -> Game:
     return _game([recorded(text) for text in PASSAGES], title="Be charged by the letter", key="shannon")
 
 
-def taste() -> Game:
-    """Return the game of the first page: one word, and a letter that is pressed is staked on at once."""
-    passage = recorded(TASTE)
+def taste(word: str = TASTE, *, key: str = "shannon-taste") -> Game:
+    """Return a short game: one word of a held-out story, and a letter that is pressed is staked on at once."""
+    passage = recorded(word)
     for whole in ("zlib", "zlib, read"):
         del passage[whole]
-    return _game([passage], title="Guess five letters", key="shannon-taste", quick=True)
+    return _game([passage], title="Guess five letters", key=key, quick=True)
 
 
 def _game(passages: list[dict[str, Any]], *, title: str, key: str, quick: bool = False) -> Game:
