@@ -486,7 +486,7 @@ def hist_of_chance(loc):
 curves = []
 
 
-@after("nansencenter/DA-tutorials: T2; curves of earlier calls stay", says="a list or a counter, begin it there")
+@after("nansencenter/DA-tutorials: T2; curves of earlier calls stay", says="a list or a counter is, create it there")
 @interact(mu=(-1, 1))
 def growing(mu=0):
     curves.append(mu)

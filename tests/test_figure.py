@@ -107,7 +107,7 @@ def returning(thing):
         (lambda p: None, "explorable 'made' at p=0: TypeError: the function must return a figure.*; got None"),
         (lambda p: plt.figure(), "got Figure"),
         (lambda p: (None, "x"), "got None in place of the figure"),
-        (lambda p: ([], "x"), "where the figure should be"),
+        (lambda p: ([], "x"), r"got list of \(\) in place of the figure"),
         (lambda p: (plt.subplots(), "x"), "got tuple of .Figure, Axes"),
         (lambda p: (plt.figure(), 3), "got int in place of the readout"),
         (lambda p: (plt.figure(), " "), "the readout is empty"),
