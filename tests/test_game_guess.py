@@ -123,9 +123,9 @@ def test_what_is_said():
     _, bits, share, _, peak, drawn = parts()
     assert said(bits, 20) == "You said 2.0 bits; it’s 2.0 bits: spot on."
     assert said(bits, 24).endswith(": close.")
-    assert said(bits, 40).endswith(", less than you thought.")
+    assert said(bits, 40).endswith(", lower than your guess.")
     assert said(share, 17) == "You said 0.85; it’s 0.110 or 0.890: close."
-    assert said(share, 13).endswith(", more than you thought.")
+    assert said(share, 13).endswith(", higher than your guess.")
     assert said(peak, [2, 50]).endswith("further right and lower.")
     assert said(drawn, [43, 20, 10, 4, 0]) == "That’s the curve."
     assert said(drawn, [70, 20, 10, 4, 0]).startswith("You’re 0.54 bits off on average, and most at 0.05")
@@ -169,6 +169,13 @@ def test_a_stroke_takes_all_knots_that_it_passes(rules):
     assert [k for k, _ in rules.call("rules.passed", drawn, [0, 1], [1, 0])] == [0, 1, 2, 3, 4]
     assert rules.call("rules.passed", drawn, [0, 1], [1, 0])[2] == [2, 0.5]
     assert rules.call("rules.passed", drawn, [0.6, 0.3], [0.6, 0.3]) == [[2, 0.3]]
+    # A knot that the line has passed keeps the height it had there, unless the pointer stays close to it.
+    knots, last = drawn["knots"], len(drawn["scales"][0]["texts"]) - 1
+    step = (knots[3] - knots[2]) / last
+    at, height = knots[2] / last + 0.4 * step, 0.9
+    assert rules.call("rules.passed", drawn, [at, height], [at + 0.02 * step, height]) == [[2, height]]
+    assert rules.call("rules.passed", drawn, [at, height], [at + 0.02 * step, height], [2]) == []
+    assert rules.call("rules.passed", drawn, [at, height], [at - 0.39 * step, height], [2]) == [[2, height]]
 
 
 # --- The box ---

@@ -48,7 +48,7 @@ def _how_far(part: Part, at: Sequence[int]) -> str:
     if nearest <= CLOSE:
         return ": close"
     if len(gaps) == 1:
-        return ", less than you thought" if gaps[0] > 0 else ", more than you thought"
+        return ", lower than your guess" if gaps[0] > 0 else ", higher than your guess"
     far = [gap if abs(gap) > CLOSE / 2 else 0 for gap in gaps]
     words = [("further left", "", "further right"), ("lower", "", "higher")]
     ways = [three[(gap < 0) - (gap > 0) + 1] for three, gap in zip(words, far, strict=True)]

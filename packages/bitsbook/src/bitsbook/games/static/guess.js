@@ -58,7 +58,7 @@
     const half = Math.max(...part.scales.map(({ texts }) => 0.5 / (texts.length - 1)));
     if (size(gaps) <= Math.max(SPOT_ON, half + 1e-9)) return ": spot on";
     if (size(gaps) <= CLOSE) return ": close";
-    if (gaps.length === 1) return gaps[0] > 0 ? ", less than you thought" : ", more than you thought";
+    if (gaps.length === 1) return gaps[0] > 0 ? ", lower than your guess" : ", higher than your guess";
     const words = [["further left", "", "further right"], ["lower", "", "higher"]];
     const found = gaps.map((gap, i) => (Math.abs(gap) > CLOSE / 2 ? words[i][gap > 0 ? 0 : 2] : ""));
     return `, ${found.filter(Boolean).join(" and ")}`;
@@ -88,15 +88,18 @@
     return texts.length === 1 ? texts[0] : `(${texts.join(", ")})`;
   }
 
-  /** Where a drawn line passes the knots between two places of the pointer, as shares: [knot, height] each. */
-  function passed(part, from, to) {
+  /** Where a drawn line passes the knots between two places of the pointer, as shares: [knot, height] each.
+   * The nearest knot follows the pointer too, unless this stroke has passed it: then only from close by. */
+  function passed(part, from, to, before = []) {
     const last = part.scales[0].texts.length - 1;
     const at = part.knots.map((k) => k / last);
     const [a, b] = from[0] <= to[0] ? [from, to] : [to, from];
     const height = (x) => (b[0] === a[0] ? to[1] : a[1] + ((b[1] - a[1]) * (x - a[0])) / (b[0] - a[0]));
     const found = at.flatMap((x, k) => (x >= a[0] && x <= b[0] ? [[k, height(x)]] : []));
     const near = at.reduce((best, x, k) => (Math.abs(x - to[0]) < Math.abs(at[best] - to[0]) ? k : best), 0);
-    return found.some(([k]) => k === near) ? found : [...found, [near, to[1]]];
+    const apart = at.length > 1 ? Math.min(...at.slice(1).map((x, k) => x - at[k])) : 1;
+    const follows = !before.includes(near) || Math.abs(at[near] - to[0]) < apart / 8;
+    return found.some(([k]) => k === near) || !follows ? found : [...found, [near, to[1]]];
   }
 
   const whole = (share, most) => Math.min(Math.max(Math.round(share * most), 0), most);
@@ -192,8 +195,13 @@
       this.range = node("input", { type: "range", min: 0, max: this.most, step: 1, "aria-label": part.question });
       this.range.autocomplete = "off";
       this.now = node("span", { class: "guess-now", "aria-hidden": "true" });
-      this.press = button("This is my guess", () => this.range.disabled || given(Number(this.range.value)));
-      this.range.addEventListener("input", () => this.follow());
+      this.moved = false; // the place where the slider starts is nobody's guess
+      this.press = button("This is my guess", () => this.range.disabled || !this.moved || given(Number(this.range.value)));
+      this.range.addEventListener("input", () => {
+        this.moved = true;
+        this.press.setAttribute("aria-disabled", "false");
+        this.follow();
+      });
       this.ends = [texts[0], texts[this.most]].map((text, k) =>
         node("span", { class: "guess-end", style: `left:${100 * k}%` }, text),
       );
@@ -205,7 +213,7 @@
 
     follow() {
       const text = this.part.scales[0].texts[this.range.value];
-      this.now.textContent = text;
+      this.now.textContent = this.moved || this.range.disabled ? text : "move the slider";
       this.range.setAttribute("aria-valuetext", text);
     }
 
@@ -213,14 +221,16 @@
       const decided = told || given !== null;
       if (given !== null || !decided) this.range.value = given ?? Math.round(this.most / 2);
       this.range.disabled = decided;
-      this.press.setAttribute("aria-disabled", String(decided));
+      this.moved = false;
+      this.press.setAttribute("aria-disabled", "true");
       this.follow();
       const at = (share, kind, text) => {
         const side = share < 0.15 ? "guess-from-left" : share > 0.85 ? "guess-from-right" : "";
         const place = { class: `guess-mark guess-${kind} ${side}`, style: `left:${100 * share}%` };
         return node("span", place, node("span", {}, text));
       };
-      const shown = [...this.ends];
+      // The name of an end gives way to the truth, if that is close to it.
+      const shown = this.ends.filter((_, k) => !decided || this.part.truth.every(([share]) => Math.abs(share - k) > 0.2));
       if (decided) shown.push(...this.part.truth.map(([share]) => at(share, "truth", "truth")));
       if (given !== null) shown.push(at(given / this.most, "you", "you"));
       this.marks.replaceChildren(...shown);
@@ -292,6 +302,7 @@
 
     listen() {
       let before = null;
+      const crossed = new Set(); // knots that the present stroke has passed
       const share = ({ clientX, clientY }) => {
         const box = this.ground.getBoundingClientRect();
         const inside = (value) => Math.min(Math.max(value, 0), 1);
@@ -300,7 +311,11 @@
       const moved = (event) => {
         const to = share(event);
         if (this.isCurve) {
-          for (const [k, height] of passed(this.part, before ?? to, to)) this.at[k] = whole(height, this.most[k]);
+          const from = before ?? to;
+          for (const [k, height] of passed(this.part, from, to, [...crossed])) {
+            this.at[k] = whole(height, this.most[k]);
+            if (this.crosses(k, from[0], to[0])) crossed.add(k);
+          }
         } else {
           this.at = to.map((one, i) => whole(one, this.most[i]));
         }
@@ -311,11 +326,17 @@
         if (this.frozen || event.button !== 0) return;
         this.picture.setPointerCapture(event.pointerId);
         before = null;
+        crossed.clear();
         moved(event);
       });
       this.picture.addEventListener("pointermove", (event) => {
         if (!this.frozen && this.picture.hasPointerCapture(event.pointerId)) moved(event);
       });
+    }
+
+    crosses(k, from, to) {
+      const x = this.part.knots[k] / (this.part.scales[0].texts.length - 1);
+      return from !== to && x >= Math.min(from, to) && x <= Math.max(from, to);
     }
 
     /** Up and down change a height; left and right move a point, or go to the next knot. */
