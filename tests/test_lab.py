@@ -264,6 +264,7 @@ def test_using_a_figure_leaves_no_trace_in_the_stored_notebook(chapter, folder):
     saved = read(folder / CHAPTER)
     assert "widgets" not in saved.metadata
     kinds = [set(o.data) for o in outputs(saved) if any("widget-view" in kind for kind in o.get("data", {}))]
+    kinds = [kind for kind in kinds if len(kind) > 1]  # the others are games, whose words are printed
     assert kinds == [{"text/plain", "image/png", "application/vnd.jupyter.widget-view+json"}] * len(figures)
     # Stored again, it is what it was; its stored run stands beside it, so that nothing is recorded anew.
     used, stem = folder / "used.ipynb", Path(CHAPTER).stem

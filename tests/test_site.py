@@ -184,7 +184,7 @@ def test_the_letters_of_a_sentence_cost_what_its_file_weighs(browser, site):
     total = sum(float(re.search(r"cost (\d\S*) bits", readout)[1]) for readout in readouts)
     page = open_page(browser, (site / "chapters" / f"{CHAPTER_8B}.html").as_uri())
     printed = page.locator("main").inner_text()
-    bits, payload = (float(re.search(rf"{words}:\s+(\d+)", printed)[1]) for words in ("the bars", "payload"))
+    bits, payload = (float(re.search(rf"{words}:\s+(\d+) b", printed)[1]) for words in ("the bars", "payload"))
     assert round(total) == bits
     assert -0.1 < 8 * payload - total < 8.1
     page.close()

@@ -21,21 +21,22 @@ function* plateaus(curve, known) {
 function* floors(curve, known) {
   const classes = known.classes;
   const twice = softmaxTwice(classes);
-  const fits = [[c.SOFTMAX_TWICE, twice, "ln(1 + (C - 1)/e)", floorBits(curve, known, twice, twice, twice + 1)]];
+  const fits = [[c.SOFTMAX_TWICE, twice, twice, "ln(1 + (C - 1)/e)", floorBits(curve, known, twice, twice, twice + 1)]];
   if (classes === 2) {
     const [yes, no] = [softmaxTwice(2), th.LN2];
     const [share, other] = known.told ?? [0.5, 0.5];
     const middle = share * no + other * yes;
     const name = "sigmoid twice, mean of 0.6931 and 0.3133";
-    fits.push([c.SIGMOID_TWICE, middle, name, floorBits(curve, known, middle, yes, yes + 1)]);
+    fits.push([c.SIGMOID_TWICE, middle, yes, name, floorBits(curve, known, middle, yes, yes + 1)]);
   }
   const smoothed = th.SMOOTHINGS.map((amount) => [smoothingFloor(classes, amount), amount]);
   const [floor, amount] = leastBy(smoothed, ([one]) => Math.abs(curve.end - one));
-  fits.push([c.SMOOTHING, floor, `label smoothing of ${amount}`, smoothedBits(curve, known, floor)]);
-  const worth = fits.filter(([, , , bits]) => bits >= th.WORTH);
+  fits.push([c.SMOOTHING, floor, floor, `label smoothing of ${amount}`, smoothedBits(curve, known, floor)]);
+  const worth = fits.filter(([, , , , bits]) => bits >= th.WORTH);
   const names = worth.map(([cause]) => cause);
-  for (const [cause, at, name, bits] of worth) {
-    const says = `it tends to ${fixed(curve.limit, 4)} nats; ${name} = ${fixed(at, 4)}, and no loss is lower`;
+  for (const [cause, at, lowest, name, bits] of worth) {
+    let says = `it tends to about ${fixed(curve.limit, 4)} nats; ${name} = ${fixed(at, 4)}`;
+    says += `, and no batch is below ${fixed(lowest, 4)}, the least there can be`;
     yield finding(cause, bits, says, ...names, c.DATA);
   }
 }

@@ -38,20 +38,21 @@ def plateaus(curve: Curve, known: Known) -> Iterator[Finding]:
 def _floors(curve: Curve, known: Known) -> Iterator[Finding]:
     twice, C = softmax_twice(known.C), known.C
     name = "ln(1 + (C - 1)/e)"
-    fits = [(c.SOFTMAX_TWICE, twice, name, _bits(curve, known, twice, twice, twice + 1))]
+    fits = [(c.SOFTMAX_TWICE, twice, twice, name, _bits(curve, known, twice, twice, twice + 1))]
     if C == 2:
         yes, no = math.log(1 + 1 / math.e), th.LN2
         mean = float(known.shares @ [no, yes])
         name = "sigmoid twice, mean of 0.6931 and 0.3133"
-        fits.append((c.SIGMOID_TWICE, mean, name, _bits(curve, known, mean, yes, yes + 1)))
+        fits.append((c.SIGMOID_TWICE, mean, yes, name, _bits(curve, known, mean, yes, yes + 1)))
     smoothed = [(smoothing_floor(C, amount), amount) for amount in th.SMOOTHINGS]
     floor, amount = min(smoothed, key=lambda one: abs(curve.end - one[0]))
     name = f"label smoothing of {amount}"
-    fits.append((c.SMOOTHING, floor, name, _smoothed(curve, known, floor)))
-    fits = [one for one in fits if one[3] >= th.WORTH]
+    fits.append((c.SMOOTHING, floor, floor, name, _smoothed(curve, known, floor)))
+    fits = [one for one in fits if one[4] >= th.WORTH]
     names = [cause for cause, *_ in fits]
-    for cause, floor, name, bits in fits:
-        says = f"it tends to {curve.limit:.4f} nats; {name} = {floor:.4f}, and no loss is lower"
+    for cause, floor, lowest, name, bits in fits:
+        says = f"it tends to about {curve.limit:.4f} nats; {name} = {floor:.4f}"
+        says += f", and no batch is below {lowest:.4f}, the least there can be"
         yield finding(cause, bits, says, *names, c.DATA)
 
 
