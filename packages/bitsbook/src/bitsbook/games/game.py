@@ -89,6 +89,11 @@ class GameWidget(anywidget.AnyWidget):
         self._css = static("games.css") + static(f"{game.name}.css")
         super().__init__(game_title=game.title, game_data=json.loads(json.dumps(dict(game.data))))
 
+    def close(self) -> None:
+        """Close the widget, and the layout that belongs to it."""
+        self.layout.close()
+        super().close()
+
 
 def play(game: Game) -> None:
     """Show a game: as a widget in Jupyter, on the page while the site is built.
@@ -99,7 +104,11 @@ def play(game: Game) -> None:
     if recording():
         show_on_page(game.html())
         return
-    bundle = GameWidget(game)._repr_mimebundle_()
+    from explorable.live.cells import take_place
+
+    widget = GameWidget(game)
+    take_place(widget)  # a cell that is run again closes what it showed before
+    bundle = widget._repr_mimebundle_()
     shown = bundle[0] if isinstance(bundle, tuple) else bundle
     display({kind: data for kind, data in (shown or {}).items() if "widget-view" in kind}, raw=True)
 
