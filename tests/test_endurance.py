@@ -58,10 +58,18 @@ class Events:
         buttons = self.handle.query_selector_all(".explorable-reset, .explorable-preset")
         self.chance.choice(buttons).dispatch_event("click")
 
+    def grips(self):
+        """Scroll to the figure until it has its grips: what lies above it may grow meanwhile and push it away."""
+        for _ in range(100):
+            self.handle.scroll_into_view_if_needed()
+            if found := self.handle.query_selector_all(".explorable-grip"):
+                return found
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the figure has no grips")
+
     def drag(self):
-        self.handle.scroll_into_view_if_needed()
-        self.handle.wait_for_selector(".explorable-grip")  # made when the figure comes near
-        grip = self.chance.choice(self.handle.query_selector_all(".explorable-grip"))
+        # One whose block is gone has no place.
+        grip = self.chance.choice([one for one in self.grips() if one.bounding_box()])
         box, around = grip.bounding_box(), self.handle.query_selector(".explorable-picture").bounding_box()
         self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         self.page.mouse.down()
