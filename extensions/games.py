@@ -24,8 +24,6 @@ def _page(app, pagename, templatename, context, doctree):
         if static(f"{name}.css"):
             app.add_css_file(f"{name}.css")
         app.add_js_file(f"{name}.js", loading_method="defer")
-        if static(f"{name}.css"):
-            app.add_css_file(f"{name}.css")
 
 
 def setup(app):

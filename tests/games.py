@@ -7,12 +7,6 @@ from bitsbook.games.game import static
 
 ROOT = Path(__file__).resolve().parent.parent
 
-#: In a page: how high is what can be pressed.
-HEIGHTS = """
-[...document.querySelectorAll(".game :is(button, select, input, summary)")]
-  .filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().height)
-"""
-
 
 def script(name):
     """A game's script, as it is run in V8."""

@@ -9,15 +9,17 @@ from bitsbook.games.game import GameWidget, static
 from tests.pages import open_page
 
 BELOW = "document.fonts.ready.then(() => document.querySelector('#below').getBoundingClientRect().top + scrollY)"
-HEIGHTS = "[...document.querySelectorAll('.game-play :is(button, input)')].map((e) => e.getBoundingClientRect().height)"
+#: How high is what can be pressed.
+HEIGHTS = """[...document.querySelectorAll(".game :is(button, select, input, summary)")]
+  .filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().height)"""
 OUTSIDE = """[...document.querySelectorAll('.game-play *')].filter((e) => e.getBoundingClientRect().right
 > document.querySelector('.game-play').getBoundingClientRect().right + 0.5).map((e) => e.outerHTML.slice(0, 90))"""
 
 
-def weight(game):
-    """Bytes of a game's own script, style and data, zipped."""
-    own = [static(f"{game.name}.js"), static(f"{game.name}.css"), game.html()]
-    return sum(len(gzip.compress(one.encode())) for one in own)
+def weight(game, *, shared=False):
+    """Bytes of a game's own script, style and data, zipped; with what all games share, if that is asked for."""
+    files = [static(f"{name}.{kind}") for name in ["games"] * shared + [game.name] for kind in ("js", "css")]
+    return sum(len(gzip.compress(one.encode())) for one in [*files, game.html()])
 
 
 def below(page):
@@ -61,15 +63,13 @@ def plays_everywhere(browser, address, moves, state=None):
 
 def stands_without_script(browser, address):
     """Open a page without JavaScript; return the words of the game before and after its answer is opened."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address)
+    page = open_page(browser, address, java_script_enabled=False)
     assert page.locator(".game-still svg[role=img]").is_visible()
     question = page.locator(".game-still").inner_text()
     page.locator(".game-still summary").click()
     answer = page.locator(".game-still").inner_text()
     assert page.locator(".game-play").count() == 0
-    context.close()
+    page.close()
     return question, answer
 
 

@@ -1,6 +1,5 @@
 """The case cards that open chapter 9: the rules of the game in V8, the game itself in Chromium."""
 
-import gzip
 import json
 import math
 
@@ -12,10 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 from bitsbook.bugs.fruit import cases
 from bitsbook.games.cases import Card, Choice, curve, game
 from bitsbook.games.four_cases import four_cards, four_cases
-from bitsbook.games.game import static
 from crossentropy import diagnose
-from tests.games import HEIGHTS, page_of, script
+from tests.games import page_of, script
 from tests.pages import open_page
+from tests.playing import HEIGHTS, weight
 from tests.v8 import Script
 
 NAME = "09-loss-detective"
@@ -103,9 +102,7 @@ def test_the_extremes_are_drawn():
 
 
 def test_the_game_weighs_little(runs):
-    page = four_cases(runs).html()
-    files = [page, *(static(f"{name}.{kind}") for name in ("games", "cases") for kind in ("js", "css"))]
-    assert sum(len(gzip.compress(one.encode())) for one in files) < 20_000
+    assert weight(four_cases(runs), shared=True) < 20_000
 
 
 # --- The rules ---
@@ -297,15 +294,13 @@ def test_small_dark_and_without_barriers(browser, address, scheme, width):
 
 
 def test_without_javascript_everything_stands_there(browser, address, cards):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(address)
+    page = open_page(browser, address, java_script_enabled=False)
     assert all(one.is_visible() for one in page.locator(".case-curve").all())
     for card, item in zip(cards, page.locator(".case").all(), strict=True):
         assert item.locator(".case-choices > li").all_inner_texts() == [choice.text for choice in card.choices]
         item.locator("summary").click()
         assert card.verdict in item.locator(".case-answer").inner_text()
-    context.close()
+    page.close()
 
 
 def test_in_a_notebook_the_questions_are_words(cards, runs):

@@ -194,9 +194,7 @@ def test_by_keyboard(browser, address):
 
 
 def test_by_touch(browser, address):
-    context = browser.new_context(has_touch=True, viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    page.goto(address)
+    page = open_page(browser, address, viewport={"width": 360, "height": 740}, has_touch=True)
     page.locator(".ask-question").nth(2).tap()
     state = kept(page, GAME)
     assert state["choices"] == [2]
@@ -205,7 +203,8 @@ def test_by_touch(browser, address):
     page.get_by_role("button", name="Next question").tap()
     second = play_out(seed, lambda worth: 2)[1]
     assert f"{second.before} prizes" in said(page)
-    context.close()
+    assert page.faults == []
+    page.close()
 
 
 def test_small_dark_and_without_barriers(browser, address):

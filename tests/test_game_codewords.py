@@ -228,9 +228,7 @@ def test_by_keyboard(browser, address):
 
 
 def test_by_touch(browser, address):
-    context = browser.new_context(has_touch=True, viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    page.goto(address)
+    page = open_page(browser, address, viewport={"width": 360, "height": 740}, has_touch=True)
     for word, bit in zip("ABCD", "0101", strict=True):
         page.get_by_role("button", name=f"{word}: add {bit}").tap()
     page.get_by_role("button", name="Send", exact=True).tap(force=True)  # nothing is sent as it is
@@ -240,7 +238,8 @@ def test_by_touch(browser, address):
     page.get_by_role("button", name="D: add 1").tap()
     page.get_by_role("button", name="Send", exact=True).tap()
     assert "ways to read them" in said(page)[1]
-    context.close()
+    assert page.faults == []
+    page.close()
 
 
 def test_small_dark_and_without_barriers(browser, address):
@@ -278,5 +277,7 @@ def test_the_chapters_have_their_games(browser, site, page, name):
     shown = open_page(browser, (site / "chapters" / f"{page}.html").as_uri() + f"#game-{name}")
     assert shown.locator(f"#game-{name} .game-play").is_visible()
     assert not shown.locator(f"#game-{name} .game-still").is_visible()
+    linked = shown.evaluate("[...document.querySelectorAll('link[rel=stylesheet]')].map((one) => one.href)")
+    assert len(linked) == len(set(linked)) and any(f"_static/{name}.css" in one for one in linked)
     assert shown.faults == []
     shown.close()

@@ -10,14 +10,13 @@ import pytest
 
 from bitsbook import bugs
 from bitsbook.games import daily
-from bitsbook.games.game import static
 from bitsbook.games.suspects import SUSPECTS
 from bitsbook.games.trace import trace
 from crossentropy import diagnose
 from tests.games import page_of, script
 from tests.pages import open_page
 from tests.planted import TRAININGS, stored
-from tests.playing import plays_everywhere, stands_without_script, widget
+from tests.playing import plays_everywhere, stands_without_script, weight, widget
 from tests.v8 import Script
 
 KEY = "from-bits-to-loss.games.game-daily"
@@ -137,8 +136,7 @@ def test_it_weighs_little(game, cards):
     assert max(points) <= 60
     data = json.dumps(game.data, ensure_ascii=False, separators=(",", ":"))
     assert len(gzip.compress(data.encode())) < 30_000
-    files = [game.html(), *(static(f"{name}.{kind}") for name in ("games", "cases") for kind in ("js", "css"))]
-    assert sum(len(gzip.compress(one.encode())) for one in files) < 40_000
+    assert weight(game, shared=True) < 40_000
 
 
 # --- The days ---
@@ -248,12 +246,11 @@ def test_all_sixty_can_be_decided_and_nothing_below_moves(page, cards):
 
 
 def test_by_touch_on_a_phone(browser, address):
-    context = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True)
-    page = context.new_page()
-    page.goto(address)
+    page = open_page(browser, address, viewport={"width": 320, "height": 640}, has_touch=True)
     page.locator(".case-shown .case-choice").first.tap()
     assert page.locator(".case-shown").get_by_role("status").inner_text()[0] in "✓✗"
-    context.close()
+    assert page.faults == []
+    page.close()
 
 
 def test_everywhere(browser, address):

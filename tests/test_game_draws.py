@@ -206,15 +206,14 @@ def test_by_keyboard(browser, address):
 
 
 def test_by_touch(browser, address):
-    context = browser.new_context(has_touch=True, viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    page.goto(address)
+    page = open_page(browser, address, viewport={"width": 360, "height": 740}, has_touch=True)
     page.get_by_role("button", name="Draw 10 tickets").tap()
     page.get_by_role("button", name="200 readers each draw 100", exact=True).tap()
     seed = kept(page, GAME)["seed"]
     assert mean_of(seed, 10) in said(page)[0]
     assert f"{np.std(averages(seed, 100)):.3f} bits; σ/√n is 0.101" in said(page)[1]
-    context.close()
+    assert page.faults == []
+    page.close()
 
 
 def test_small_dark_and_without_barriers(browser, address):

@@ -1,6 +1,5 @@
 """The Shannon game: its rules in Python and in V8, what its models pay, and the game itself in Chromium."""
 
-import gzip
 import json
 import math
 import random
@@ -13,13 +12,13 @@ import pytest
 import torch
 from axe_playwright_python.sync_playwright import Axe
 
-from bitsbook.games.game import static
 from bitsbook.games.payers import PASSAGES, TASTE, be_charged, before, fold, pairs_expect, taste, zlib_bytes
 from bitsbook.games.shannon import GROUPS, LETTERS, bill, commonness, count_letters, stake
 from bitsbook.stories import training_and_held_out
 from bitsbook.trained import trained_decoder
 from tests.games import page_of, script
 from tests.pages import open_page
+from tests.playing import weight
 from tests.v8 import Script
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -166,12 +165,8 @@ def test_the_models_come_in_the_order_of_the_chapter(game, counts):
 
 
 def test_it_weighs_little(game, small):
-    def weight(*texts):
-        return sum(len(gzip.compress(text.encode())) for text in texts)
-
-    own = static("shannon.js"), static("shannon.css")
-    assert weight(*own, game.html()) < 12_000
-    assert weight(*own, small.html()) < 8_000  # on the first page; what all games share comes on top
+    assert weight(game) < 12_000
+    assert weight(small) < 8_000  # on the first page; what all games share comes on top
 
 
 # --- The same rules in V8 ---

@@ -1,6 +1,5 @@
 """Train it: its rules in V8 against NumPy, and the game in Chromium by mouse, keyboard and touch."""
 
-import gzip
 import json
 
 import numpy as np
@@ -8,13 +7,12 @@ import pytest
 import torch
 from scipy.special import expit
 
-from bitsbook.games.game import static
 from bitsbook.games.train import HUMIDITY, LEVELS, RATES, WIND, Cloud, contours, place, train_it
 from bitsbook.plots.descent import FRAME, region
 from crossentropy.descent import noons
 from tests.games import page_of, script
 from tests.pages import open_page
-from tests.playing import plays_everywhere, stands_without_script, widget
+from tests.playing import plays_everywhere, stands_without_script, weight, widget
 from tests.v8 import Script
 
 X, WORDS = noons(20, seed=36)
@@ -216,8 +214,7 @@ def test_the_race_is_told_without_blame(rules):
 
 
 def test_it_weighs_little():
-    files = [train_it().html(), *(static(f"{name}.{kind}") for name in ("games", "train") for kind in ("js", "css"))]
-    assert sum(len(gzip.compress(one.encode())) for one in files) < 20_000
+    assert weight(train_it(), shared=True) < 20_000
 
 
 # --- The game ---
@@ -331,10 +328,8 @@ def test_a_walk_that_leaves_the_map_and_a_race_too_soon(fresh):
 
 
 def test_by_touch_on_a_phone(browser, address):
-    context = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True)
-    page = context.new_page()
-    page.goto(address)
-    touch = context.new_cdp_session(page)
+    page = open_page(browser, address, viewport={"width": 320, "height": 640}, has_touch=True)
+    touch = page.context.new_cdp_session(page)
     grip = page.locator(".train-grip").last
     grip.scroll_into_view_if_needed()
     ways = [at(page, [0, 0]), at(page, [1.4, -0.9])]
@@ -343,7 +338,8 @@ def test_by_touch_on_a_phone(browser, address):
     assert said(page) == f"By hand after 1 move: {shown([1.4, -0.9])}."
     page.get_by_role("button", name="25 steps").tap()
     assert said(page).startswith("Descent, after 25 steps from 1.40 and −0.90")
-    context.close()
+    assert page.faults == []
+    page.close()
 
 
 def test_for_a_class_it_fills_the_screen(fresh):

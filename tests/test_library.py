@@ -93,7 +93,13 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel):
     assert about["Name"] == "explorable"
     assert about["Version"] == explorable.__version__
     needed = [Requirement(text) for text in about.get_all("Requires-Dist")]
-    assert [r.name for r in needed if not r.marker] == ["cloudpickle", "matplotlib", "ipywidgets", "anywidget", "traitlets"]
+    assert [r.name for r in needed if not r.marker] == [
+        "cloudpickle",
+        "matplotlib",
+        "ipywidgets",
+        "anywidget",
+        "traitlets",
+    ]
     assert [r.name for r in needed if r.marker and r.marker.evaluate({"extra": "sphinx"})] == ["sphinx", "myst-nb"]
     assert f"## {explorable.__version__}\n" in (LIBRARY / "CHANGELOG.md").read_text(encoding="utf-8")
     assert (LIBRARY / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
@@ -113,7 +119,9 @@ def closure(names, found):
 
 def test_an_empty_environment_gets_four_packages_and_what_they_need(empty):
     found = {canonicalize_name(one.name): one for one in distributions(path=[str(empty.packages)])}
-    assert set(found) == {"explorable"} | closure(["cloudpickle", "matplotlib", "ipywidgets", "anywidget", "traitlets"], found)
+    assert set(found) == {"explorable"} | closure(
+        ["cloudpickle", "matplotlib", "ipywidgets", "anywidget", "traitlets"], found
+    )
     assert not {"sphinx", "scipy", "torch", "notebook"} & set(found)
 
 

@@ -17,6 +17,7 @@ from matplotlib.ticker import MaxNLocator
 from crossentropy.arrays import Floats
 
 from .game import Game
+from .picture import text
 
 WIDTH, HEIGHT = 300, 170  # units of a curve's picture; its text is 12 of them high
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 8, 10, 36
@@ -212,19 +213,15 @@ def curve(card: Card) -> str:
     right, bottom, guess = WIDTH - _RIGHT, HEIGHT - _BOTTOM, drawn["guess"]
     parts = [
         f'<path class="case-guess" stroke="currentColor" stroke-dasharray="6 4" d="M{_LEFT} {guess}H{right}"/>',
-        _text(right, guess + (14 if guess < 30 else -5), "ln C", "end"),
+        text(right, guess + (14 if guess < 30 else -5), "ln C", "end"),
         f'<path class="case-line" fill="none" stroke="#e69f00" stroke-linecap="round" d="{drawn["line"]}"/>',
         f'<path class="case-nan" fill="none" stroke="#d55e00" d="{drawn["bad"]}"/>',
         f'<path class="case-axis" fill="none" stroke="currentColor" d="M{_LEFT} {_TOP}V{bottom}H{right}"/>',
-        *(_text(_LEFT - 5, y + 4, label, "end") for y, label in drawn["ticks"]),
-        *(_text(x, bottom + 15, label, "middle") for x, label in drawn["steps"]),
-        _text(right, HEIGHT - 4, "step", "end"),
+        *(text(_LEFT - 5, y + 4, label, "end") for y, label in drawn["ticks"]),
+        *(text(x, bottom + 15, label, "middle") for x, label in drawn["steps"]),
+        text(right, HEIGHT - 4, "step", "end"),
     ]
     words = escape(drawn["words"])
     return (
         f'<svg class="case-curve" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{words}">{"".join(parts)}</svg>'
     )
-
-
-def _text(x: float, y: float, words: str, anchor: str) -> str:
-    return f'<text x="{x:g}" y="{y:g}" font-size="12" text-anchor="{anchor}">{escape(words)}</text>'

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bitsbook.plots.words import WORDS
+from crossentropy.arrays import Floats
 
 from .chance import below, chance
 from .game import Game
@@ -22,8 +23,6 @@ SIZES = (1, 10, 100, 1000)
 MOST = 10_000
 _APART = 1_000_000
 """Where in a seed's stream the seeds of the runs stand: beyond all that the reader draws."""
-
-Floats = npt.NDArray[np.float64]
 
 
 def surprises() -> Floats:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import e, exp, log
+from math import e, log
 
 import numpy as np
+
+from crossentropy import binary_entropy
+from crossentropy.diagnosis.plateaus import softmax_twice
 
 from ..bugs.fruit import Case
 from .cases import Card, Choice, game, words
 from .game import Game
+from .trace import number
 
 
 def four_cards(cases: Mapping[int, Case]) -> list[Card]:
@@ -31,7 +35,7 @@ def four_cases(cases: Mapping[int, Case]) -> Game:
 
 def _sum(case: Case) -> Card:
     first, last, guess = case.losses[0], case.losses[-50:].mean(), log(3)
-    worst, floor = log(e + 2), log(1 + 2 / e)
+    worst, floor = log(e + 2), softmax_twice(3)
     choices = (
         Choice(
             text="No bug: an unlucky start",
@@ -90,7 +94,7 @@ def _nothing_counts(case: Case) -> Card:
 
 
 def _below_zero(case: Case) -> Card:
-    first, last = (f"{value:.3f}".replace("-", "−") for value in (case.losses[0], case.losses[-1]))
+    first, last = number(case.losses[0]), number(case.losses[-1])
     choices = (
         Choice(
             text="No bug: it falls, so the network learns",
@@ -118,8 +122,8 @@ def _below_zero(case: Case) -> Card:
 
 
 def _undecided(case: Case) -> Card:
-    last, floor = case.losses[-50:].mean(), log(1 + exp(-1))
-    change = np.ptp(case.losses[-100:])
+    last, floor = case.losses[-50:].mean(), softmax_twice(2)
+    open_, change = binary_entropy(0.0947, base=e), np.ptp(case.losses[-100:])
     choices = (
         Choice(
             text="A softmax before CrossEntropyLoss",
@@ -128,7 +132,7 @@ def _undecided(case: Case) -> Card:
         ),
         Choice(
             text="No bug: one label in ten is wrong",
-            why=f"It fits: with 9.5 % of the labels wrong, a perfect model is left with {_left_open(0.0947):.4f} nats. "
+            why=f"It fits: with 9.5 % of the labels wrong, a perfect model is left with {open_:.4f} nats. "
             "But so does another cause.",
             half=True,
         ),
@@ -147,8 +151,3 @@ def _undecided(case: Case) -> Card:
         "A number suggests causes, a second measurement decides."
     )
     return Card(number=2, classes=case.classes, losses=case.losses, choices=choices, verdict=verdict)
-
-
-def _left_open(wrong: float) -> float:
-    """Entropy of a yes or no that is wrong with this probability, in nats."""
-    return -wrong * log(wrong) - (1 - wrong) * log(1 - wrong)

@@ -5,7 +5,9 @@ Each rule is tried on runs that do have the bug, and must say nothing of them (`
 
 from __future__ import annotations
 
-from math import e, exp, log, log1p, log2
+from math import e, log, log2
+
+from crossentropy.diagnosis import plateaus
 
 from .trace import LN2, Trace, number
 
@@ -21,12 +23,12 @@ def _range(t: Trace, least: float, most: float, of: str) -> str | None:
 
 def softmax_twice(t: Trace) -> str | None:
     """A certain answer pays too much, a wrong one too little."""
-    return _range(t, log1p((t.classes - 1) / e), log(e + t.classes - 1), "ln(1 + (C − 1)/e)")
+    return _range(t, plateaus.softmax_twice(t.classes), log(e + t.classes - 1), "ln(1 + (C − 1)/e)")
 
 
 def sigmoid_twice(t: Trace) -> str | None:
     """The same with two classes: a yes pays least, a wrong no most."""
-    return _range(t, log1p(exp(-1)), log(1 + e), "−ln σ(1)") if t.classes == 2 else None
+    return _range(t, plateaus.softmax_twice(2), log(1 + e), "−ln σ(1)") if t.classes == 2 else None
 
 
 def clamp(t: Trace) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import e, exp, log1p
+
+from crossentropy.diagnosis.plateaus import softmax_twice
 
 from . import refute
 from .trace import LN2, Trace, number
@@ -59,7 +60,7 @@ SUSPECTS = {
         "A softmax before CrossEntropyLoss",
         "ends",
         lambda t: (
-            f"A certain and right answer still pays ln(1 + (C − 1)/e) = {number(log1p((t.classes - 1) / e))} nats. "
+            f"A certain and right answer still pays ln(1 + (C − 1)/e) = {number(softmax_twice(t.classes))} nats. "
             f"This comes down to {number(t.end)}, and stops."
         ),
         refute.softmax_twice,
@@ -68,7 +69,7 @@ SUSPECTS = {
         "A sigmoid before BCEWithLogitsLoss",
         "ends",
         lambda t: (
-            f"A yes pays at least −ln σ(1) = {number(log1p(exp(-1)))} and a no ln 2 = {number(LN2)} nats. This stops "
+            f"A yes pays at least −ln σ(1) = {number(softmax_twice(2))} and a no ln 2 = {number(LN2)} nats. This stops "
             f"between the two, at {number(t.end)}."
         ),
         refute.sigmoid_twice,

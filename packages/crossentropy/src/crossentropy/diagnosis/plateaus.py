@@ -40,7 +40,7 @@ def _floors(curve: Curve, known: Known) -> Iterator[Finding]:
     name = "ln(1 + (C - 1)/e)"
     fits = [(c.SOFTMAX_TWICE, twice, twice, name, _bits(curve, known, twice, twice, twice + 1))]
     if C == 2:
-        yes, no = math.log(1 + 1 / math.e), th.LN2
+        yes, no = softmax_twice(2), th.LN2
         mean = float(known.shares @ [no, yes])
         name = "sigmoid twice, mean of 0.6931 and 0.3133"
         fits.append((c.SIGMOID_TWICE, mean, yes, name, _bits(curve, known, mean, yes, yes + 1)))

@@ -1,7 +1,7 @@
 /* Four questions about a hidden prize: the rules of ask.py, and the game. Sets of prizes are numbers of 32 bits. */
 (() => {
   "use strict";
-  const { games, node, button, digits, status, below, seeded, newSeed } = globalThis.bitsToLoss;
+  const { games, node, button, digits, counted, status, below, seeded, newSeed } = globalThis.bitsToLoss;
   const OFFERED = 4;
   const GLANCE = 10;
 
@@ -100,8 +100,7 @@
 
   function ending({ rounds, hidden }, seed, data) {
     const total = rounds.reduce((sum, { bits }) => sum + bits, 0);
-    const many = `${rounds.length} question${rounds.length === 1 ? "" : "s"}`;
-    return `It's the ${data.prizes[hidden]}, after ${many}. All answers together told you ${digits(total)} bits, log₂ ${data.prizes.length}. ` +
+    return `It's the ${data.prizes[hidden]}, after ${counted(rounds.length, "question")}. All answers together told you ${digits(total)} bits, log₂ ${data.prizes.length}. ` +
       `With the best of the four each time: ${greedy(seed, data).rounds.length}.`;
   }
 
@@ -156,7 +155,7 @@
       bar.replaceChildren(...segments(now.rounds, data));
       const bits = now.rounds.reduce((all, one) => all + one.bits, 0);
       const every = Math.log2(data.prizes.length);
-      sum.textContent = `${digits(bits)} of ${digits(every)} bits after ${now.rounds.length} question${now.rounds.length === 1 ? "" : "s"}`;
+      sum.textContent = `${digits(bits)} of ${digits(every)} bits after ${counted(now.rounds.length, "question")}`;
       said.say(words(state, data));
       go.setAttribute("aria-disabled", String(state.open || now.done));
     }

@@ -91,8 +91,9 @@
       this.list = node("div", { class: "cases-list" });
       const back = this.card(data.question, "case-room", { "aria-hidden": "true", inert: "" });
       this.shown = this.card(data.question, "case-shown");
-      this.fill(back, largest(this.cards));
-      back.said.textContent = largest(this.cards).said;
+      const room = largest(this.cards);
+      this.fill(back, room);
+      back.said.textContent = room.said;
       for (const one of back.choices.children) {
         one.dataset.mark = "right"; // what is marked and pressed takes more room
         one.setAttribute("aria-pressed", "true");

@@ -50,6 +50,15 @@
     });
   }
 
+  const known = new WeakMap();
+
+  /** The same, made once for a seed: a row is up to 200,000 draws, and is shown again whenever anything is pressed. */
+  function averagesOnce(seed, row, data) {
+    if (known.get(data)?.seed !== seed) known.set(data, { seed, rows: [] });
+    const { rows } = known.get(data);
+    return (rows[row] ??= averages(seed, row, data));
+  }
+
   function scatter(values) {
     const mean = total(values) / values.length;
     return Math.sqrt(values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / values.length);
@@ -92,7 +101,7 @@
     const size = data.sizes[row];
     const expected = moments(data.tickets).sigma / Math.sqrt(size);
     return `${data.runs} readers, ${many(size)} ${size === 1 ? "ticket" : "tickets"} each: their averages have a standard deviation ` +
-      `of ${digits(scatter(averages(seed, row, data)))} bits; σ/√n is ${digits(expected)}.`;
+      `of ${digits(scatter(averagesOnce(seed, row, data)))} bits; σ/√n is ${digits(expected)}.`;
   }
 
   const LONGEST = "Ticket 10,000: a second prize, 2.322 bits. So far 1,000 first, 2,000 second, 7,000 third: " +
@@ -166,7 +175,7 @@
       element,
       show({ seed, rows }) {
         rows.forEach((filled, row) => {
-          const bins = filled ? histogram(averages(seed, row, data)) : [];
+          const bins = filled ? histogram(averagesOnce(seed, row, data)) : [];
           const most = Math.max(1, ...bins.map(([, count]) => count));
           bars[row].setAttribute("d", bins.map(([bin, count]) => {
             const height = (36 * count) / most;

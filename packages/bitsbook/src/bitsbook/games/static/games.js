@@ -38,6 +38,11 @@
     return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "\u2212");
   }
 
+  /** "1 step", "2 steps". */
+  function counted(number, word) {
+    return `${number} ${word}${number === 1 ? "" : "s"}`;
+  }
+
   /** Words for a screen reader to say when they change, in a box as high as the longest text they may be. */
   function status(longest) {
     const said = node("span", { role: "status" });
@@ -121,7 +126,7 @@
   }
 
   const games = {};
-  globalThis.bitsToLoss = { games, node, svg, button, digits, status, chance, below, seeded, newSeed, show, stored };
+  globalThis.bitsToLoss = { games, node, svg, button, digits, counted, status, chance, below, seeded, newSeed, show, stored };
 
   function startOne(element) {
     const data = JSON.parse(element.querySelector(':scope > script[type="application/json"]').textContent);

@@ -88,14 +88,19 @@
     return texts.length === 1 ? texts[0] : `(${texts.join(", ")})`;
   }
 
+  /** Whether a way across the picture leads over a knot; both ends are shares of the scale. */
+  function crosses(part, k, from, to) {
+    const x = part.knots[k] / (part.scales[0].texts.length - 1);
+    return x >= Math.min(from, to) && x <= Math.max(from, to);
+  }
+
   /** Where a drawn line passes the knots between two places of the pointer, as shares: [knot, height] each.
    * The nearest knot follows the pointer too, unless this stroke has passed it: then only from close by. */
   function passed(part, from, to, before = []) {
     const last = part.scales[0].texts.length - 1;
     const at = part.knots.map((k) => k / last);
-    const [a, b] = from[0] <= to[0] ? [from, to] : [to, from];
-    const height = (x) => (b[0] === a[0] ? to[1] : a[1] + ((b[1] - a[1]) * (x - a[0])) / (b[0] - a[0]));
-    const found = at.flatMap((x, k) => (x >= a[0] && x <= b[0] ? [[k, height(x)]] : []));
+    const height = (x) => (to[0] === from[0] ? to[1] : from[1] + ((to[1] - from[1]) * (x - from[0])) / (to[0] - from[0]));
+    const found = at.flatMap((x, k) => (crosses(part, k, from[0], to[0]) ? [[k, height(x)]] : []));
     const near = at.reduce((best, x, k) => (Math.abs(x - to[0]) < Math.abs(at[best] - to[0]) ? k : best), 0);
     const apart = at.length > 1 ? Math.min(...at.slice(1).map((x, k) => x - at[k])) : 1;
     const follows = !before.includes(near) || Math.abs(at[near] - to[0]) < apart / 8;
@@ -314,7 +319,7 @@
           const from = before ?? to;
           for (const [k, height] of passed(this.part, from, to, [...crossed])) {
             this.at[k] = whole(height, this.most[k]);
-            if (this.crosses(k, from[0], to[0])) crossed.add(k);
+            if (from[0] !== to[0] && crosses(this.part, k, from[0], to[0])) crossed.add(k);
           }
         } else {
           this.at = to.map((one, i) => whole(one, this.most[i]));
@@ -332,11 +337,6 @@
       this.picture.addEventListener("pointermove", (event) => {
         if (!this.frozen && this.picture.hasPointerCapture(event.pointerId)) moved(event);
       });
-    }
-
-    crosses(k, from, to) {
-      const x = this.part.knots[k] / (this.part.scales[0].texts.length - 1);
-      return from !== to && x >= Math.min(from, to) && x <= Math.max(from, to);
     }
 
     /** Up and down change a height; left and right move a point, or go to the next knot. */

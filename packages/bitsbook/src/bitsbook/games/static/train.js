@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { node, svg, button, digits, status } = globalThis.bitsToLoss;
+  const { node, svg, button, digits, counted, status } = globalThis.bitsToLoss;
   const START = [0, 0];
   const RANGE = [[-1, 3], [-3, 1]]; // of the two weights
   const FRAME = [[-3, 3], [-2.8, 2.8]]; // of humidity and wind
@@ -107,16 +107,15 @@
 
   const MAPLESS = "Descent saw no map, only the slope under its feet. So it can do the same for a billion weights.";
   const pair = ([a, b]) => `${digits(a, 2)} and ${digits(b, 2)}`;
-  const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
   function words(noons, state) {
     const w = stand(noons, state);
     const where = `weights ${pair(w)}, loss ${digits(loss(noons, w))} nats, ${wrong(noons, w)} of ${noons.length} wrong`;
     if (state.walk && !state.at) {
       const out = RANGE.some(([low, high], k) => w[k] < low || w[k] > high) ? ", off the map" : "";
-      return `Descent, after ${count(length(state), "step")} from ${pair(state.walk.from)}: ${where}${out}.`;
+      return `Descent, after ${counted(length(state), "step")} from ${pair(state.walk.from)}: ${where}${out}.`;
     }
-    const made = state.hand.length && !state.walk ? ` after ${count(state.hand.length, "move")}` : "";
+    const made = state.hand.length && !state.walk ? ` after ${counted(state.hand.length, "move")}` : "";
     return `By hand${made}: ${where}.`;
   }
 
@@ -126,7 +125,7 @@
     const why = hand <= descent
       ? "This one is yours. You saw the whole map, which no one has for a billion weights."
       : MAPLESS;
-    return `Both from 0 and 0. Your best in ${count(moves, "move")}: ${yours} nats. Descent after ${count(moves, "step")} at a rate of ${rate}: ${its}. The lowest there is: ${digits(lowest, 4)}. ${why}`;
+    return `Both from 0 and 0. Your best in ${counted(moves, "move")}: ${yours} nats. Descent after ${counted(moves, "step")} at a rate of ${rate}: ${its}. The lowest there is: ${digits(lowest, 4)}. ${why}`;
   }
 
   // --- Pictures ---
@@ -205,7 +204,7 @@
       this.sliders = names.map((name, k) => this.slider(name, k));
       this.rate = node("select", {}, ...data.rates.map((one) => node("option", { value: one, selected: one === 1 }, String(one))));
       [this.said, this.raced] = [status(LONG), status(LONG_RACE)];
-      const steps = [1, 5, 25].map((n) => button(count(n, "step"), () => this.walk(n)));
+      const steps = [1, 5, 25].map((n) => button(counted(n, "step"), () => this.walk(n)));
       box.append(
         node("div", { class: "train-pictures" }, this.plane.root, this.valley.root),
         node("div", { class: "game-row" }, ...this.sliders.map(({ label }) => label)),
