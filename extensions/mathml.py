@@ -19,6 +19,8 @@ FACES = {"bold": (0x1D400, 0x1D41A, 0x1D7CE), "sans-serif": (0x1D5A0, 0x1D5BA, 0
 ACCENTS = {"^": "ˆ"}  # as a sign it is too large over a letter
 #: What MathML Core does not know, and what its operators are by themselves.
 IDLE = ("separator", "fence", "rowspacing", "columnspacing", "columnalign", "notation")
+#: A root's sign hangs from the top of what it holds: over an n alone it would hang below the line.
+STRUT = {"height": "0.7em"}
 LEAST, LONGEST = 4, 10  # letters of a piece, and of a formula that stays in one piece
 
 
@@ -63,6 +65,8 @@ def _translate(element):
     face = element.attrib.pop("mathvariant", None)
     if element.tag == "mtable":
         element.set("class", "aligned" if element.get("columnalign", "").startswith("right left") else "grid")
+    elif element.tag == "msqrt":
+        ET.SubElement(element, "mspace", STRUT)
     elif element.tag == "menclose":
         element.tag = "mrow"
         element.set("class", "boxed")
