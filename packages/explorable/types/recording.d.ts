@@ -3,7 +3,7 @@
  */
 
 /** Axes that a value depends on, its distinct values, and which of them each position on these axes has. */
-type Column = [axes: number[], values: Values, indices: number[]];
+type Column<V = Values> = [axes: number[], values: V, indices: number[]];
 
 /** Of one element (by its number in document order) one attribute, or its text where the name is empty. */
 type Attribute = [element: number, name: string, axes: number[], values: Values, indices: number[]];
@@ -20,7 +20,7 @@ interface Shape {
 
 /** A picture, or a part of one: which of its shapes each state shows, or "-1" for none. */
 interface PartData {
-  shape: Column;
+  shape: Column<string[]>;
   shapes: Shape[];
 }
 
@@ -54,10 +54,7 @@ interface Recording {
   /** Run lengths of forbidden, allowed, forbidden, ... states in grid order; null if all are allowed. */
   allowed: number[] | null;
   pictures: PartData[];
-  readout: Column;
+  readout: Column<string[]>;
   tracks: Track[];
   controls: ControlData[];
 }
-
-/** What the scripts of a page share. */
-declare var explorable: any;

@@ -5,91 +5,97 @@
 (() => {
   "use strict";
 
-  const explorable = (globalThis.explorable ??= {});
+  const explorable = (globalThis.explorable ??= /** @type {Explorable} */ ({})); // each script adds its part
 
-  /** Calls visit(indices, at) for each place of a track that leaves the controls which it does not move alone. */
-  function eachPlace({ moves, needs, sizes, x }, state, visit) {
+  /** Visit each place of a track that leaves the controls which it does not move alone.
+   * @param {Track} track @param {State} state @param {(indices: number[], x: number, y: number) => void} visit */
+  function eachPlace({ moves, needs, sizes, x, y }, state, visit) {
     for (let at = 0; at < x.length; at += 1) {
-      if (x[at] === null) continue;
-      const indices = new Array(needs.length);
+      const [left, top] = [x[at], y[at]];
+      if (left === null || top === null) continue;
+      const indices = needs.map(() => 0);
       let rest = at;
       for (let k = needs.length - 1; k >= 0; k -= 1) {
         indices[k] = rest % sizes[k];
         rest = (rest - indices[k]) / sizes[k];
       }
-      if (needs.every((control, k) => moves.includes(control) || state[control] === indices[k])) visit(indices, at);
+      if (!needs.every((control, k) => moves.includes(control) || state[control] === indices[k])) continue;
+      visit(indices, left, top);
     }
   }
 
-  /** The place on a track nearest to a point, as pairs of control and index. */
+  /** The place on a track nearest to a point: what its controls are to have; nothing if no place can be reached.
+   * @param {Track} track @param {State} state @param {number[]} point @returns {Move[]} */
   function nearest(track, state, [x, y]) {
     let least = Infinity;
-    let found = null;
-    eachPlace(track, state, (indices, at) => {
-      const across = track.along === "y" ? 0 : track.x[at] - x;
-      const down = track.along === "x" ? 0 : track.y[at] - y;
+    /** @type {Move[]} */
+    let found = [];
+    eachPlace(track, state, (indices, left, top) => {
+      const across = track.along === "y" ? 0 : left - x;
+      const down = track.along === "x" ? 0 : top - y;
       const distance = across * across + down * down;
-      if (distance < least) [least, found] = [distance, indices];
+      if (distance < least) [least, found] = [distance, track.needs.map((control, k) => [control, indices[k]])];
     });
-    if (found === null) return [];
-    return track.needs.map((control, k) => [control, found[k]]).filter(([control]) => track.moves.includes(control));
+    return found.filter(([control]) => track.moves.includes(control));
   }
 
-  /** Where a handle stands in a state, in the units of its picture. */
+  /** Where a handle stands in a state, in the units of its picture; an allowed state has a place. */
   explorable.place = (track, state) => {
     let at = 0;
     track.needs.forEach((control, k) => {
       at = at * track.sizes[k] + state[control];
     });
-    return [track.x[at], track.y[at]];
+    return /** @type {[number, number]} */ ([track.x[at], track.y[at]]);
   };
 
-  /** Let `root` follow pointers that take hold of a grip in it.
-   *
-   * find(grip) returns null, or { track, state(), picture(), pick(goal) }: the handle's track, the state shown, the
-   * element that holds the picture, and what to do when the pointer reaches another place of the track.
-   */
+  /** Where a pointer is, in the units of a handle's picture.
+   * @param {Handle} handle @param {PointerEvent} event */
+  function point({ picture, track }, event) {
+    const { left, top, width, height } = picture().getBoundingClientRect();
+    const [wide, high] = track.size;
+    return [((event.clientX - left) * wide) / width, ((event.clientY - top) * high) / height];
+  }
+
+  /** Let `root` follow pointers that take hold of a grip in it; find(grip) says whose it is, or null. */
   explorable.dragging = (root, find) => {
+    /** @type {{ handle: Handle, pointer: number, before: State, offset: number[] } | null} */
     let held = null;
 
-    function point(event) {
-      const { left, top, width, height } = held.picture().getBoundingClientRect();
-      const [wide, high] = held.track.size;
-      return [((event.clientX - left) * wide) / width, ((event.clientY - top) * high) / height];
-    }
-
     root.addEventListener("pointerdown", (event) => {
-      const grip = event.target.closest?.(".explorable-grip");
-      if (!grip || held !== null || event.button !== 0) return;
-      held = find(grip);
-      if (held === null) return;
+      const grip = event.target instanceof Element && event.target.closest(".explorable-grip");
+      if (!(grip instanceof HTMLElement) || held !== null || event.button !== 0) return;
+      const handle = find(grip);
+      if (handle === null) return;
       event.preventDefault(); // nothing is selected, and the focus stays
-      held.pointer = event.pointerId;
-      held.before = held.state();
+      const before = handle.state();
       // Whoever takes hold of the rim does not make it jump.
-      const [x, y] = point(event);
-      const [left, top] = explorable.place(held.track, held.before);
-      held.offset = [x - left, y - top];
+      const [x, y] = point(handle, event);
+      const [left, top] = explorable.place(handle.track, before);
+      held = { handle, pointer: event.pointerId, before, offset: [x - left, y - top] };
       root.setPointerCapture(event.pointerId);
       root.classList.add("explorable-held");
     });
 
     root.addEventListener("pointermove", (event) => {
       if (held === null || event.pointerId !== held.pointer) return;
-      const [x, y] = point(event);
-      const state = held.state();
-      const goal = nearest(held.track, state, [x - held.offset[0], y - held.offset[1]]);
-      if (goal.some(([control, index]) => state[control] !== index)) held.pick(goal);
+      const { handle, offset } = held;
+      const [x, y] = point(handle, event);
+      const state = handle.state();
+      const goal = nearest(handle.track, state, [x - offset[0], y - offset[1]]);
+      if (goal.some(([control, index]) => state[control] !== index)) handle.pick(goal);
     });
 
+    /** @param {PointerEvent} event */
     function letGo(event) {
       if (held === null || event.pointerId !== held.pointer) return;
-      const { pick, track, before } = held;
+      const { handle, before } = held;
       held = null;
       // The finger wanted to scroll: what its first move did is taken back.
-      if (event.type === "pointercancel") pick(track.moves.map((control) => [control, before[control]]));
+      if (event.type === "pointercancel") handle.pick(handle.track.moves.map((control) => [control, before[control]]));
       root.classList.remove("explorable-held");
     }
-    for (const kind of ["pointerup", "pointercancel", "lostpointercapture"]) root.addEventListener(kind, letGo);
+    root.addEventListener("pointerup", letGo);
+    root.addEventListener("pointercancel", letGo);
+    root.addEventListener("lostpointercapture", letGo);
   };
 })();

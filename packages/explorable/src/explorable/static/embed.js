@@ -5,7 +5,7 @@
   const wanted = new URLSearchParams(location.search).get("theme");
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const paint = () => {
-    root.dataset.theme = ["light", "dark"].includes(wanted) ? wanted : dark.matches ? "dark" : "light";
+    root.dataset.theme = wanted === "light" || wanted === "dark" ? wanted : dark.matches ? "dark" : "light";
   };
   paint();
   dark.addEventListener("change", paint);
@@ -15,7 +15,7 @@
   });
   if (parent === window) return;
   document.addEventListener("DOMContentLoaded", () => {
-    const explorable = document.querySelector("figure.explorable").id;
+    const explorable = document.querySelector("figure.explorable")?.id;
     const tell = () => parent.postMessage({ explorable, height: Math.ceil(root.getBoundingClientRect().height) }, "*");
     new ResizeObserver(tell).observe(root);
   });

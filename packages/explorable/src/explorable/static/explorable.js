@@ -20,6 +20,26 @@
   const FRAME_REST = 64; // what that page is higher than its figure
   const { dragging, home, place, save } = globalThis.explorable;
 
+  /** A figure whose data has not been read, or cannot be. @type {Recording} */
+  const NOTHING = {
+    format: FORMAT,
+    sizes: [],
+    start: [],
+    allowed: null,
+    pictures: [],
+    readout: [[], [""], [0]],
+    tracks: [],
+    controls: [],
+  };
+
+  /** An element that a figure surely has.
+   * @template {Element} Kind @param {ParentNode} root @param {string} selector @param {new () => Kind} kind */
+  function part(root, selector, kind) {
+    const found = root.querySelector(selector);
+    if (found instanceof kind) return found;
+    throw new Error(`it has no ${selector}`);
+  }
+
   /** Position of `state` in a row-major grid over some of the axes.
    * @param {number[]} axes @param {number[]} sizes @param {State} state */
   function position(axes, sizes, state) {
@@ -61,6 +81,7 @@
   /** Throws if figure data was cut or altered so that a state would lead nowhere.
    * @param {Recording} data */
   function check({ sizes, start, allowed, readout, pictures, controls, tracks }) {
+    /** @type {(axes: number[], list: unknown[]) => boolean} */
     const whole = (axes, list) => list.length === axes.reduce((product, axis) => product * sizes[axis], 1);
     /** @param {Column} column */
     const sound = ([axes, values, indices]) =>
@@ -84,6 +105,7 @@
    * @param {number[]} sizes @param {number[] | null} runs @returns {State[] | null} */
   function allowedStates(sizes, runs) {
     if (runs === null) return null;
+    /** @type {State[]} */
     const states = [];
     let at = 0;
     runs.forEach((length, k) => {
@@ -101,26 +123,32 @@
     return states;
   }
 
-  /** Change a text in place: to replace the node would make the browser match its style sheets again. */
+  /** Change a text in place: to replace the node would make the browser match its style sheets again.
+   * @param {Element} element @param {string} text */
   function setText(element, text) {
-    if (element.firstChild === null) element.textContent = text;
-    else element.firstChild.data = text;
+    if (element.firstChild instanceof Text) element.firstChild.data = text;
+    else element.textContent = text;
   }
 
+  /** @type {(a: State, b: State) => boolean} */
   const sameState = (a, b) => a.every((index, k) => index === b[k]);
 
-  /** Negative where list `a` comes before list `b`. */
+  /** Negative where list `a` comes before list `b`.
+   * @param {number[]} a @param {number[]} b */
   function compareLists(a, b) {
     for (let k = 0; k < a.length; k += 1) if (a[k] !== b[k]) return a[k] - b[k];
     return 0;
   }
 
+  /** The candidate whose key comes first.
+   * @template One @param {One[]} candidates @param {(one: One) => number[]} keyOf */
   const best = (candidates, keyOf) =>
     candidates
       .map((candidate) => ({ candidate, key: keyOf(candidate) }))
       .reduce((a, b) => (compareLists(b.key, a.key) < 0 ? b : a)).candidate;
 
-  /** Where to land when control `moved` is set to `index`: the same rule as StateSpace.settle in states.py. */
+  /** Where to land when control `moved` is set to `index`: the same rule as StateSpace.settle in states.py.
+   * @param {State[] | null} states @param {State} state @param {number} moved @param {number} index */
   function settle(states, state, moved, index) {
     const wanted = state.map((value, k) => (k === moved ? index : value));
     if (states === null || states.some((candidate) => sameState(candidate, wanted))) return wanted;
@@ -133,7 +161,8 @@
     });
   }
 
-  /** A control's value with its unit, as it is shown and read aloud. */
+  /** A control's value with its unit, as it is shown and read aloud.
+   * @type {(control: ControlData, index: number) => string} */
   const spoken = ({ texts, unit }, index) => (unit ? `${texts[index]} ${unit}` : texts[index]);
 
   // Python holds the same rules; the tests compare the two.
@@ -148,27 +177,35 @@
     constructor({ shape, shapes }, sizes) {
       this.sizes = sizes;
       this.chosen = shape;
+      /** What each shape holds; once it is on the page, its elements and the index of each value that they show.
+       * @type {{ svg: string | null, columns: Attribute[], parts?: Part[], inner: Element[],
+       *          elements: Element[] | null, shown: number[] }[]} */
       this.shapes = shapes.map(({ svg, columns, parts }) => ({
-        template: svg,
+        svg,
         columns,
         parts: parts?.map((part) => new Part(part, sizes)),
         inner: [],
         elements: null,
-        shown: null,
+        shown: [],
       }));
     }
 
+    /** @param {State} state */
     number(state) {
       return Number(this.chosen[1][valueIndex(this.chosen, this.sizes, state)]);
     }
 
+    /** @param {Part["shapes"][number]} shape @param {Element} element */
     open(shape, element) {
-      shape.elements = shape.parts ? [element] : [element, ...element.querySelectorAll("*")];
-      if (shape.columns.some(([k]) => !(k in shape.elements))) throw new Error("its data is damaged");
+      const elements = shape.parts ? [element] : [element, ...element.querySelectorAll("*")];
+      if (shape.columns.some(([k]) => !(k in elements))) throw new Error("its data is damaged");
+      shape.elements = elements;
       shape.shown = shape.columns.map(() => -1);
+      return elements;
     }
 
-    /** Take the page's own element, which shows the start state: what its columns show is known. */
+    /** Take the page's own element, which shows the start state: what its columns show is known.
+     * @param {Element} element @param {State} start */
     adopt(element, start) {
       const shape = this.shapes[this.number(start)];
       this.open(shape, element);
@@ -180,19 +217,21 @@
       there.forEach((part, k) => part.adopt(shape.inner[k], start));
     }
 
-    /** Make the element of a shape; parsed as an inert document, so nothing in it can run. */
+    /** Make the element of a shape; parsed as an inert document, so nothing in it can run.
+     * @param {Part["shapes"][number]} shape */
     build(shape) {
-      const parsed = new DOMParser().parseFromString(`<svg>${shape.template}</svg>`, "text/html");
-      this.open(shape, document.importNode(parsed.body.firstElementChild.firstElementChild, true));
+      const parsed = new DOMParser().parseFromString(`<svg>${shape.svg}</svg>`, "text/html");
+      return this.open(shape, document.importNode(part(parsed, "svg > *", Element), true));
     }
 
-    /** Return the element for a state, or null. */
+    /** Return the element for a state, or null.
+     * @param {State} state @returns {Element | null} */
     show(state) {
       const number = this.number(state);
       if (number < 0) return null;
       const shape = this.shapes[number];
-      if (shape.elements === null) this.build(shape);
-      const { columns, elements, shown } = shape;
+      const elements = shape.elements ?? this.build(shape);
+      const { columns, shown } = shape;
       columns.forEach(([element, name, axes, values, indices], k) => {
         const index = indices[position(axes, this.sizes, state)];
         if (index === shown[k]) return;
@@ -214,52 +253,76 @@
 
   /** One inline SVG, or another in its place. */
   class Picture {
+    /** @param {Element} svg @param {PartData} data @param {number[]} sizes @param {State} start */
     constructor(svg, data, sizes, start) {
       this.svg = svg;
       this.whole = new Part(data, sizes);
       this.whole.adopt(svg, start);
     }
 
+    /** @param {State} state */
     show(state) {
       const svg = this.whole.show(state);
-      if (svg === this.svg) return;
-      for (const name of ["role", "aria-label"]) svg.setAttribute(name, this.svg.getAttribute(name));
+      if (svg === null || svg === this.svg) return;
+      for (const name of ["role", "aria-label"]) svg.setAttribute(name, this.svg.getAttribute(name) ?? "");
       this.svg.replaceWith(svg);
       this.svg = svg;
     }
   }
 
-  /** The figure and the values that an address asks for: "#explorable-coin?p=0.3". */
+  /** The figure and the values that an address asks for: "#explorable-coin?p=0.3".
+   * @param {string} hash */
   function readAddress(hash) {
     const found = /^#(explorable-[\w-]+)\?(.*)$/.exec(hash);
     return found && { id: found[1], values: [...new URLSearchParams(found[2])] };
   }
 
+  /** @param {HTMLFieldSetElement} fieldset @param {string} name */
+  function inputOf(fieldset, name) {
+    const found = fieldset.elements.namedItem(name);
+    if (found instanceof HTMLInputElement || found instanceof HTMLSelectElement) return found;
+    throw new Error("its data belongs to another figure");
+  }
+
   class Player {
+    /** @param {HTMLElement} figure */
     constructor(figure) {
       this.figure = figure;
-      this.readout = figure.querySelector(".explorable-readout");
-      this.fieldset = figure.querySelector(".explorable-controls");
-      this.data = null;
+      this.readout = part(figure, ".explorable-readout", HTMLElement);
+      this.fieldset = part(figure, ".explorable-controls", HTMLFieldSetElement);
+      this.notice = part(figure, ".explorable-notice", HTMLElement);
+      this.said = part(figure, ".explorable-said", HTMLElement);
+      this.tools = part(figure, ".explorable-tools", HTMLElement);
+      this.home = home();
+      this.data = NOTHING;
+      this.state = NOTHING.start;
+      this.states = allowedStates(NOTHING.sizes, NOTHING.allowed);
+      /** @type {Picture[]} */
+      this.pictures = [];
+      /** @type {(HTMLInputElement | HTMLSelectElement)[]} */
+      this.inputs = [];
+      /** @type {(Element | null | undefined)[]} */
+      this.outputs = [];
+      /** @type {HTMLElement[]} */
+      this.grips = [];
       this.broken = false;
       this.timer = 0;
+      /** @type {{ button: HTMLButtonElement, timer: number } | null} */
+      this.playing = null;
       this.fieldset.disabled = false;
-      figure.addEventListener("input", (event) => this.moved(event.target));
-      figure.addEventListener("click", (event) => this.pressed(event.target));
-      figure.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
-      this.notice = figure.querySelector(".explorable-notice");
-      this.said = figure.querySelector(".explorable-said");
-      this.home = home();
-      figure.querySelector(".explorable-tools").hidden = false;
+      figure.addEventListener("input", ({ target }) => this.moved(target));
+      figure.addEventListener("click", ({ target }) => this.pressed(target));
+      part(figure, "form", HTMLFormElement).addEventListener("submit", (event) => event.preventDefault());
+      this.tools.hidden = false;
       dragging(figure, (grip) => this.held(Number(grip.dataset.handle)));
     }
 
     /** Read the recorded data, once; false (and a line that says so) if this player cannot use it. */
     ready() {
-      if (this.data !== null || this.broken) return !this.broken;
+      if (this.data !== NOTHING || this.broken) return !this.broken;
       try {
         /** @type {Recording} */
-        const data = JSON.parse(this.figure.querySelector(".explorable-data").textContent);
+        const data = JSON.parse(part(this.figure, ".explorable-data", HTMLScriptElement).text);
         if (data.format !== FORMAT) {
           throw new Error(`its data has format ${data.format}, this page's player reads format ${FORMAT}`);
         }
@@ -268,37 +331,39 @@
         if (svgs.length !== data.pictures.length) throw new Error("its data belongs to another figure");
         this.pictures = data.pictures.map((one, k) => new Picture(svgs[k], one, data.sizes, data.start));
         this.states = allowedStates(data.sizes, data.allowed);
-        this.inputs = data.controls.map(({ name }) => this.fieldset.elements.namedItem(name));
-        this.outputs = this.inputs.map((input) => input.closest(".explorable-control").querySelector("output"));
+        this.inputs = data.controls.map(({ name }) => inputOf(this.fieldset, name));
+        this.outputs = this.inputs.map((input) => input.closest(".explorable-control")?.querySelector("output"));
         this.state = data.start;
         this.grips = data.tracks.map((track, k) => this.addGrip(track, k));
         this.data = data;
         this.placeGrips();
         this.mark();
       } catch (error) {
-        this.fail(error);
+        this.fail(error instanceof Error ? error.message : String(error));
       }
       return !this.broken;
     }
 
-    fail(error) {
+    /** @param {string} why */
+    fail(why) {
       this.broken = true;
       this.fieldset.disabled = true;
-      this.figure.querySelector(".explorable-tools").hidden = true;
-      this.tell(`The controls of this figure do not work here: ${error.message}.`);
+      this.tools.hidden = true;
+      this.tell(`The controls of this figure do not work here: ${why}.`);
     }
 
-    /** Put a line under the controls, or take it away. */
+    /** Put a line under the controls, or take it away. @param {string} sentence */
     tell(sentence) {
       if (this.notice.textContent !== sentence) this.notice.textContent = sentence;
       this.notice.hidden = sentence === "";
     }
 
-    /** What can be taken hold of lies over the picture: as large as a finger, whatever the picture's scale. */
+    /** What can be taken hold of lies over the picture: as large as a finger, whatever the picture's scale.
+     * @param {Track} track @param {number} k */
     addGrip(track, k) {
       const grip = document.createElement("span");
       grip.className = "explorable-grip";
-      grip.dataset.handle = k;
+      grip.dataset.handle = String(k);
       grip.setAttribute("aria-hidden", "true"); // the slider says and does the same
       grip.style.touchAction = track.scrolls ? "pan-y" : "none";
       this.figure.querySelectorAll(".explorable-picture")[track.picture].append(grip);
@@ -315,6 +380,7 @@
       });
     }
 
+    /** @param {number} k @returns {Handle | null} */
     held(k) {
       this.stop();
       if (!this.ready()) return null;
@@ -322,46 +388,56 @@
       return {
         track,
         state: () => this.state,
-        picture: () => this.grips[k].parentElement,
-        pick: (goal) => this.show(goal.reduce((now, [moved, index]) => settle(this.states, now, moved, index), this.state)),
+        picture: () => this.figure.querySelectorAll(".explorable-picture")[track.picture],
+        pick: (goal) =>
+          this.show(goal.reduce((now, [moved, index]) => settle(this.states, now, moved, index), this.state)),
       };
     }
 
-    /** The grid index on which a control stands. */
+    /** The grid index on which a control stands. @param {number} k */
     index(k) {
       const input = this.inputs[k];
+      if (input instanceof HTMLSelectElement) return input.selectedIndex;
       if (input.type === "checkbox") return Number(input.checked);
-      if (input.tagName === "SELECT") return input.selectedIndex;
       return Math.round((Number(input.value) - Number(input.min)) / Number(input.step));
     }
 
-    moved(input) {
+    /** @param {EventTarget | null} target */
+    moved(target) {
       if (!this.ready()) return;
       this.stop();
-      const k = this.inputs.indexOf(input);
+      const k = this.inputs.findIndex((input) => input === target);
       if (k >= 0) this.show(settle(this.states, this.state, k, this.index(k)));
     }
 
+    /** @param {EventTarget | null} target */
     pressed(target) {
-      const button = target.closest("button");
-      if (button === null || !this.ready()) return;
+      const button = target instanceof Element && target.closest("button");
+      if (!button || !this.ready()) return;
       if (button.classList.contains("explorable-play")) return this.play(button);
       this.stop();
       if (button.classList.contains("explorable-reset")) this.show(this.data.start);
       else if (button.dataset.state) this.show(button.dataset.state.split(" ").map(Number));
-      else if (button.dataset.step) this.step(button.closest(".explorable-control"), Number(button.dataset.step));
+      else if (button.dataset.step) this.step(this.controlOf(button), Number(button.dataset.step));
       else if (button.dataset.save) this.save(button.dataset.save);
       else if (button.classList.contains("explorable-copy")) this.copy();
       else if (button.dataset.embed) this.embed(button.dataset.embed);
     }
 
-    /** Let a slider move by itself, from where it is (or from its start, if it is at its end); or stop it. */
+    /** Which control a button beside it belongs to. @param {HTMLButtonElement} button */
+    controlOf(button) {
+      return this.inputs.findIndex((input) => input.closest(".explorable-control")?.contains(button));
+    }
+
+    /** Let a slider move by itself, from where it is (or from its start, if it is at its end); or stop it.
+     * @param {HTMLButtonElement} button */
     play(button) {
       const playing = this.playing?.button === button;
       this.stop();
       if (playing) return;
-      const k = this.outputs.indexOf(button.closest(".explorable-control").querySelector("output"));
+      const k = this.controlOf(button);
       const last = this.data.sizes[k] - 1;
+      /** @param {number} index */
       const go = (index) => this.show(settle(this.states, this.state, k, index));
       const [least, most] = PACES;
       const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -393,9 +469,8 @@
       if (!this.playing) this.timer = setTimeout(() => this.readout.removeAttribute("aria-busy"), SETTLED_AFTER);
     }
 
-    /** Move a slider by one, as an arrow key does. */
-    step(control, by) {
-      const k = this.outputs.indexOf(control.querySelector("output"));
+    /** Move a slider by one, as an arrow key does. @param {number} k @param {number} by */
+    step(k, by) {
       const index = this.state[k] + by;
       if (index >= 0 && index < this.data.sizes[k]) this.show(settle(this.states, this.state, k, index));
     }
@@ -406,7 +481,8 @@
       return `#${this.figure.id}?${new URLSearchParams(values)}`;
     }
 
-    /** Put a text into the clipboard; false where the browser does not let us. */
+    /** Put a text into the clipboard; false where the browser does not let us.
+     * @param {string} text @param {string} done */
     async clip(text, done) {
       try {
         await navigator.clipboard.writeText(text);
@@ -431,7 +507,8 @@
       if (this.home) this.home.hash = this.address();
     }
 
-    /** Copy the HTML that shows this figure, in this state, on another page. */
+    /** Copy the HTML that shows this figure, in this state, on another page.
+     * @param {string} page */
     async embed(page) {
       const { style } = this.figure;
       style.width = `${FRAME - FRAME_EDGE}px`;
@@ -440,9 +517,9 @@
       const frame = document.createElement("iframe");
       const attributes = {
         src: new URL(page + this.address(), location.href).href,
-        title: this.figure.querySelector("figcaption").textContent,
+        title: part(this.figure, "figcaption", HTMLElement).textContent,
         width: "100%",
-        height,
+        height: String(height),
         style: `max-width: ${FRAME}px; border: 0`,
         allow: "clipboard-write",
         loading: "lazy",
@@ -451,6 +528,7 @@
       if (!(await this.clip(frame.outerHTML, "HTML for an iframe copied."))) this.tell(frame.outerHTML);
     }
 
+    /** @param {string} kind */
     async save(kind) {
       try {
         await save(this.figure, kind, this.address());
@@ -460,7 +538,8 @@
       }
     }
 
-    /** Go to the state that an address asks for; what it asks for in vain is said and left out. */
+    /** Go to the state that an address asks for; what it asks for in vain is said and left out.
+     * @param {[name: string, value: string][]} values */
     open(values) {
       if (!this.ready()) return;
       this.stop();
@@ -485,21 +564,23 @@
 
     /** Show what the controls say, after the browser has set them by itself. */
     restore() {
-      const changed = (input) => {
-        if (input.type === "checkbox") return input.checked !== input.defaultChecked;
-        if (input.tagName === "SELECT") return !input.selectedOptions[0]?.defaultSelected;
-        return input.value !== input.defaultValue;
+      /** @param {Element} field */
+      const changed = (field) => {
+        if (field instanceof HTMLSelectElement) return !field.selectedOptions[0]?.defaultSelected;
+        if (!(field instanceof HTMLInputElement)) return false;
+        return field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
       };
-      const fields = [...this.fieldset.querySelectorAll("input, select")];
-      if ((this.data === null && !fields.some(changed)) || !this.ready()) return;
+      if ((this.data === NOTHING && ![...this.fieldset.elements].some(changed)) || !this.ready()) return;
       const state = this.inputs.map((_, k) => this.index(k));
       if (!sameState(state, this.state)) this.show(this.allows(state) ? state : this.data.start);
     }
 
+    /** @param {State} state */
     allows(state) {
       return this.states === null || this.states.some((one) => sameState(one, state));
     }
 
+    /** @param {State} state */
     show(state) {
       this.state = state;
       this.tell("");
@@ -519,18 +600,20 @@
       this.lead();
     }
 
+    /** @param {HTMLInputElement | HTMLSelectElement} input @param {number} k @param {number} index */
     set(input, k, index) {
       const { kind, texts } = this.data.controls[k];
-      if (input.type === "checkbox") {
-        input.checked = index === 1;
-      } else if (input.tagName === "SELECT") {
+      if (input instanceof HTMLSelectElement) {
         input.selectedIndex = index;
+      } else if (input.type === "checkbox") {
+        input.checked = index === 1;
       } else {
         const value = kind === "range" ? texts[index] : String(index);
         if (input.value !== value) input.value = value;
         const words = spoken(this.data.controls[k], index);
-        if (this.outputs[k].textContent === words) return;
-        setText(this.outputs[k], words);
+        const output = this.outputs[k];
+        if (!output || output.textContent === words) return;
+        setText(output, words);
         input.setAttribute("aria-valuetext", words);
       }
     }
@@ -538,7 +621,9 @@
     /** Tell which preset, if any, is the state shown. */
     mark() {
       const now = this.state.join(" ");
-      for (const button of this.figure.querySelectorAll(".explorable-preset")) {
+      /** @type {NodeListOf<HTMLButtonElement>} */
+      const presets = this.figure.querySelectorAll(".explorable-preset");
+      for (const button of presets) {
         const pressed = String(button.dataset.state === now);
         if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
       }
@@ -546,14 +631,19 @@
   }
 
   function start() {
+    /** @type {NodeListOf<HTMLElement>} */
+    const figures = document.querySelectorAll("figure.explorable");
+    /** @type {Map<Element, Player>} */
     const players = new Map();
-    for (const figure of document.querySelectorAll("figure.explorable")) players.set(figure, new Player(figure));
+    figures.forEach((figure) => players.set(figure, new Player(figure)));
 
-    /** Open what an address asks for, and bring its figure into view. */
+    /** Open what an address asks for, and bring its figure into view.
+     * @param {string} hash @param {ScrollLogicalPosition} block */
     function visit(hash, block) {
       const asked = readAddress(hash);
-      const player = asked && players.get(document.getElementById(asked.id));
-      if (!player) return false;
+      const figure = asked && document.getElementById(asked.id);
+      const player = figure && players.get(figure);
+      if (!asked || !player) return false;
       player.open(asked.values);
       if (!player.home) player.figure.scrollIntoView({ block }); // alone it is in view, and the slides around it stay
       return true;
@@ -561,9 +651,9 @@
     visit(location.hash, "start");
     window.addEventListener("hashchange", () => visit(location.hash, "nearest"));
     document.addEventListener("click", (event) => {
-      const link = /** @type {Element} */ (event.target).closest?.('a[href^="#explorable-"]');
+      const link = event.target instanceof Element && event.target.closest('a[href^="#explorable-"]');
       if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      const hash = link.getAttribute("href");
+      const hash = link.getAttribute("href") ?? "";
       if (!visit(hash, "nearest")) return;
       // A second click must work as the first one did, and Back leave the page.
       event.preventDefault();
@@ -575,7 +665,7 @@
       (entries) => {
         for (const { isIntersecting, target } of entries) {
           if (!isIntersecting) continue;
-          players.get(target).ready();
+          players.get(target)?.ready();
           watcher.unobserve(target);
         }
       },

@@ -2,10 +2,11 @@
  * handle was dragged to, and keeps the keys of the figure's controls. drag.js stands before it.
  */
 
-/* Keys pressed in a live figure belong to its controls: arrows to a slider, Enter to a button, letters to a list.
+/** Keys pressed in a live figure belong to its controls: arrows to a slider, Enter to a button, letters to a list.
    Notebook 7 listens before they do, and would move to another cell (jupyter/notebook issue 7716); what bears this
    attribute itself is left alone by Jupyter's shortcuts. With Ctrl, Alt or Command, and for Shift+Enter, they go on
    working. */
+/** @param {KeyboardEvent} event */
 function keepKeys(event) {
   const control = event.target;
   if (!(control instanceof Element && control.closest(".explorable-live-box"))) return;
@@ -13,6 +14,7 @@ function keepKeys(event) {
   control.toggleAttribute("data-lm-suppress-shortcuts", !jupyters);
 }
 
+/** @param {Element} parent @param {string} tag @param {string} className @param {Record<string, string>} attributes */
 function add(parent, tag, className, attributes = {}) {
   const element = parent.appendChild(document.createElement(tag));
   element.className = className;
@@ -20,6 +22,7 @@ function add(parent, tag, className, attributes = {}) {
   return element;
 }
 
+/** @param {{ model: WidgetModel<LivePicture>, el: HTMLElement }} widget */
 function render({ model, el }) {
   const picture = add(el, "div", "explorable explorable-live");
   const readout = add(el, "p", "explorable explorable-readout", { "aria-live": "polite" });

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const explorable = (globalThis.explorable ??= {});
+  const explorable = (globalThis.explorable ??= /** @type {Explorable} */ ({})); // each script adds its part
   const SVG = "http://www.w3.org/2000/svg";
   const FAMILY = "'Explorable Sans', 'DejaVu Sans', sans-serif";
   const MARGIN = 12;
@@ -30,16 +30,33 @@
     return explorable.fonts ?? ""; // without them the reader's own sans-serif is used
   }
 
+  /** @param {Element} one @param {Record<string, string | number>} attributes */
+  function dress(one, attributes) {
+    for (const [name, value] of Object.entries(attributes)) one.setAttribute(name, String(value));
+  }
+
+  /** @param {string} name @param {Record<string, string | number>} attributes */
   function element(name, attributes, text = "") {
     const made = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    dress(made, attributes);
     made.textContent = text;
     return made;
   }
 
-  /** Break a text into lines of at most `width` units: between words, and an address behind its marks. */
+  /** What draws on a canvas. @param {HTMLCanvasElement} canvas */
+  function penOf(canvas) {
+    const pen = canvas.getContext("2d");
+    if (pen === null) throw new Error("this browser draws on no canvas");
+    return pen;
+  }
+
+  /** @param {Element} figure @param {string} selector */
+  const textOf = (figure, selector) => figure.querySelector(selector)?.textContent ?? "";
+
+  /** Break a text into lines of at most `width` units: between words, and an address behind its marks.
+   * @param {string} text @param {string} font @param {number} width */
   function lines(text, font, width) {
-    const pen = document.createElement("canvas").getContext("2d");
+    const pen = penOf(document.createElement("canvas"));
     pen.font = font;
     const broken = [""];
     for (const piece of text.trim().split(/(?<=\s)|(?<=[/?&=#-])(?=\S)/)) {
@@ -53,7 +70,8 @@
   /** On a page of a figure alone: the link that leads back to the book, with the state shown. */
   explorable.home = () => document.querySelector("a.explorable-home");
 
-  /** Where the figure can be found, for its source line: the published address rather than a folder of the reader. */
+  /** Where the figure can be found, for its source line: the published address rather than a folder of the reader.
+   * @param {string} address */
   function source(address) {
     const home = explorable.home();
     const published = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel="canonical"]'))?.href;
@@ -62,9 +80,10 @@
     return [home?.textContent ?? document.title, page && page + address].filter(Boolean).join(" · ");
   }
 
-  /** A copy of a picture in which the page's variables are the recorded colours. */
+  /** A copy of a picture in which the page's variables are the recorded colours.
+   * @param {SVGSVGElement} svg */
   function plain(svg) {
-    const copy = svg.cloneNode(true);
+    const copy = document.importNode(svg, true);
     for (const one of [copy, ...copy.querySelectorAll("*")]) {
       const style = one.getAttribute("style");
       if (style === null) continue;
@@ -77,8 +96,11 @@
     return copy;
   }
 
+  /** @param {HTMLElement} figure @param {string} address */
   async function compose(figure, address) {
-    const pictures = [...figure.querySelectorAll(".explorable-picture > svg")].map(plain);
+    /** @type {NodeListOf<SVGSVGElement>} */
+    const shown = figure.querySelectorAll(".explorable-picture > svg");
+    const pictures = [...shown].map(plain);
     const sizes = pictures.map((svg) => [svg.viewBox.baseVal.width, svg.viewBox.baseVal.height]);
     const inner = sizes.reduce((sum, [width]) => sum + width + GAP, -GAP);
     const sheet = element("svg", { xmlns: SVG, "font-family": FAMILY });
@@ -86,6 +108,7 @@
     sheet.append(element("style", {}, `${await fontRules()}\n${rules}\ntext { white-space: pre }`));
     let top = MARGIN;
     await Promise.all([400, 700].map((weight) => document.fonts.load(`${weight} 12px ${FAMILY}`))); // to measure in it
+    /** @param {string} text @param {number} size @param {Record<string, string | number>} attributes */
     function write(text, size, attributes) {
       for (const line of lines(text, `${attributes["font-weight"] ?? 400} ${size}px ${FAMILY}`, inner)) {
         top += size * 1.3;
@@ -93,25 +116,24 @@
       }
       top += size * 0.6;
     }
-    write(figure.querySelector("figcaption").textContent, 14, { "font-weight": 700 });
+    write(textOf(figure, "figcaption"), 14, { "font-weight": 700 });
     let left = MARGIN;
     pictures.forEach((svg, k) => {
       const [width, height] = sizes[k];
-      for (const [name, value] of Object.entries({ x: left, y: top, width, height })) svg.setAttribute(name, value);
+      dress(svg, { x: left, y: top, width, height });
       sheet.append(svg);
       left += width + GAP;
     });
     top += Math.max(...sizes.map(([, height]) => height)) + 4;
-    write(figure.querySelector(".explorable-readout").textContent, 12, {});
+    write(textOf(figure, ".explorable-readout"), 12, {});
     write(source(address), 9, { fill: "#555555" });
     const [width, height] = [inner + 2 * MARGIN, top + MARGIN / 2];
-    for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) {
-      sheet.setAttribute(name, value);
-    }
+    dress(sheet, { width, height, viewBox: `0 0 ${width} ${height}` });
     sheet.prepend(element("rect", { width: "100%", height: "100%", fill: "#ffffff" }));
     return { text: new XMLSerializer().serializeToString(sheet), width, height };
   }
 
+  /** @param {string} name @param {string} address */
   function download(name, address) {
     const link = document.createElement("a");
     link.download = name;
@@ -133,7 +155,7 @@
     const canvas = document.createElement("canvas");
     canvas.width = Math.round(width * SCALE);
     canvas.height = Math.round(height * SCALE);
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    penOf(canvas).drawImage(image, 0, 0, canvas.width, canvas.height);
     download(`${figure.id}.png`, canvas.toDataURL("image/png"));
   };
 })();
