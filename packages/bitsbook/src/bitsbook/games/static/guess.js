@@ -7,6 +7,7 @@
   const [SPOT_ON, CLOSE] = [0.02, 0.1]; // shares of a scale
   const [WIDTH, HEIGHT] = [360, 236]; // of a picture to draw in; its text is 14 of these
   const BOX = { left: 52, right: 346, top: 26, bottom: 190 };
+  /** @type {Record<string, [across: number, up: number]>} */
   const KEYS = {
     ArrowLeft: [-1, 0],
     ArrowRight: [1, 0],
@@ -15,44 +16,54 @@
     PageUp: [0, 10],
     PageDown: [0, -10],
   };
-  const PLACES = { choice: 1, number: 1, point: 2 };
+  const PLACES = { choice: 1, number: 1, point: 2, curve: Infinity };
 
   // --- Rules, without a page ---
 
-  /** The highest value of each place that a guess has: an option, a value of a scale, one for each knot. */
+  /** The highest value of each place that a guess has: an option, a value of a scale, one for each knot.
+   * @param {Guess.Part} part */
   function highest(part) {
     if (part.kind === "choice") return [part.options.length - 1];
     const last = part.scales.map(({ texts }) => texts.length - 1);
     return part.kind === "curve" ? part.knots.map(() => last[1]) : last;
   }
 
+  /** @type {<T>(given: T | T[]) => T[]} */
   const listed = (given) => (Array.isArray(given) ? given : [given]);
 
-  /** Whether a guess can be one of this part. */
+  /** Whether a guess can be one of this part.
+   * @param {Guess.Part} part @param {unknown} given @returns {given is Guess.Given} */
   function fits(part, given) {
     const most = highest(part);
     const all = listed(given);
     if (Array.isArray(given) !== (PLACES[part.kind] !== 1) || all.length !== most.length) return false;
-    return all.every((k, i) => Number.isInteger(k) && k >= 0 && k <= most[i]);
+    return all.every((k, i) => typeof k === "number" && Number.isInteger(k) && k >= 0 && k <= most[i]);
   }
 
-  /** What was kept, as far as it makes sense; anything else is dropped. */
+  /** What was kept, as far as it makes sense; anything else is dropped.
+   * @param {Guess.Part[]} parts @param {Kept<Guess.State>} kept @returns {Guess.State} */
   function tidy(parts, kept) {
     const given = Array.isArray(kept?.given) ? kept.given : [];
     const known = parts.map((part, k) => (fits(part, given[k]) ? given[k] : null));
     return { given: known, told: kept?.told === true };
   }
 
+  /** @type {(parts: Guess.Part[], state: Guess.State, k: number, value: Guess.Given) => Guess.State} */
   const give = (parts, state, k, value) =>
     fits(parts[k], value) ? { ...state, given: state.given.map((one, i) => (i === k ? value : one)) } : state;
+  /** @param {Guess.State} state */
   const tell = (state) => ({ ...state, told: true });
+  /** @param {Guess.Part[]} parts */
   const again = (parts) => tidy(parts, null);
-  /** Whether the answer may be seen: all is guessed, or the reader would rather not. */
+  /** Whether the answer may be seen: all is guessed, or the reader would rather not.
+   * @param {Guess.State} state */
   const open = ({ given, told }) => told || given.every((one) => one !== null);
 
+  /** @param {Guess.Scaled} part @param {number[]} at */
   function howFar(part, at) {
     const shares = at.map((k, i) => k / (part.scales[i].texts.length - 1));
     const ways = part.truth.map((place) => place.map((value, i) => shares[i] - value));
+    /** @param {number[]} gaps */
     const size = (gaps) => Math.sqrt(gaps.reduce((sum, gap) => sum + gap * gap, 0));
     const gaps = ways.reduce((best, one) => (size(one) < size(best) ? one : best));
     const half = Math.max(...part.scales.map(({ texts }) => 0.5 / (texts.length - 1)));
@@ -64,6 +75,7 @@
     return `, ${found.filter(Boolean).join(" and ")}`;
   }
 
+  /** @param {Guess.Curve} part @param {number[]} given */
   function saidOfCurve(part, given) {
     const gaps = given.map((k, i) => Math.abs(k / (part.scales[1].texts.length - 1) - part.truth[i][1]));
     const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
@@ -75,30 +87,37 @@
     return `You’re ${off}${part.unit ? ` ${part.unit}` : ""} off on average, and most at ${where}.`;
   }
 
-  /** What is said of a guess, or of none. */
+  /** What is said of a guess, or of none.
+   * @param {Guess.Part} part @param {Guess.Given | null} given */
   function said(part, given) {
-    if (part.kind === "curve") return given === null ? "The blue curve is the true one." : saidOfCurve(part, given);
+    if (part.kind === "curve") {
+      return given === null ? "The blue curve is the true one." : saidOfCurve(part, listed(given));
+    }
     if (part.kind === "choice") return given === part.truth[0] ? "That’s it." : `It’s “${part.words}”.`;
     if (given === null) return `It’s ${part.words}.`;
     return `You said ${spoken(part, given)}; it’s ${part.words}${howFar(part, listed(given))}.`;
   }
 
+  /** @param {Guess.Scaled} part @param {Guess.Given} given */
   function spoken(part, given) {
     const texts = listed(given).map((k, i) => part.scales[i].texts[k]);
     return texts.length === 1 ? texts[0] : `(${texts.join(", ")})`;
   }
 
-  /** Whether a way across the picture leads over a knot; both ends are shares of the scale. */
+  /** Whether a way across the picture leads over a knot; both ends are shares of the scale.
+   * @param {Guess.Curve} part @param {number} k @param {number} from @param {number} to */
   function crosses(part, k, from, to) {
     const x = part.knots[k] / (part.scales[0].texts.length - 1);
     return x >= Math.min(from, to) && x <= Math.max(from, to);
   }
 
   /** Where a drawn line passes the knots between two places of the pointer, as shares: [knot, height] each.
-   * The nearest knot follows the pointer too, unless this stroke has passed it: then only from close by. */
+   * The nearest knot follows the pointer too, unless this stroke has passed it: then only from close by.
+   * @param {Guess.Curve} part @param {number[]} from @param {number[]} to @param {number[]} before */
   function passed(part, from, to, before = []) {
     const last = part.scales[0].texts.length - 1;
     const at = part.knots.map((k) => k / last);
+    /** @param {number} x */
     const height = (x) => (to[0] === from[0] ? to[1] : from[1] + ((to[1] - from[1]) * (x - from[0])) / (to[0] - from[0]));
     const found = at.flatMap((x, k) => (crosses(part, k, from[0], to[0]) ? [[k, height(x)]] : []));
     const near = at.reduce((best, x, k) => (Math.abs(x - to[0]) < Math.abs(at[best] - to[0]) ? k : best), 0);
@@ -107,40 +126,50 @@
     return found.some(([k]) => k === near) || !follows ? found : [...found, [near, to[1]]];
   }
 
+  /** @param {number} share @param {number} most */
   const whole = (share, most) => Math.min(Math.max(Math.round(share * most), 0), most);
 
   // --- The figure that follows ---
 
-  /** Mark a guess in the figure that shows the truth, over its picture: the picture itself is the figure's own. */
+  /** Mark a guess in the figure that shows the truth, over its picture: the picture itself is the figure's own.
+   * @param {Guess.Part} part @param {Guess.Given | null} given @param {string} name */
   function mark(part, given, name) {
-    const { spot } = part;
-    const axes = spot && document.getElementById(spot.axes);
-    const picture = axes?.closest(`#${spot.figure} .explorable-picture`);
-    if (!picture) return;
+    if (part.kind === "choice" || !part.spot) return;
+    const axes = document.getElementById(part.spot.axes);
+    const picture = axes?.closest(`#${part.spot.figure} .explorable-picture`);
+    if (!axes || !picture) return;
     picture.querySelector(`:scope > [data-guess="${name}"]`)?.remove();
     if (given === null) return;
-    const numbers = axes.querySelector("path").getAttribute("d").match(/-?[\d.]+/g).map(Number);
+    const outline = axes.querySelector("path")?.getAttribute("d") ?? "";
+    const numbers = Array.from(outline.matchAll(/-?[\d.]+/g), Number);
     const [xs, ys] = [0, 1].map((odd) => numbers.filter((_, k) => k % 2 === odd));
     const frame = [Math.min(...xs), Math.max(...xs), Math.max(...ys), Math.min(...ys)]; // left, right, bottom, top
     const over = node("span", { class: "guess-over", "data-guess": name, "aria-hidden": "true" });
-    over.append(svg("svg", { viewBox: axes.ownerSVGElement.getAttribute("viewBox") }, ...marks(part, given, frame)));
+    const viewBox = axes.closest("svg")?.getAttribute("viewBox") ?? null;
+    over.append(svg("svg", { viewBox }, ...marks(part, part.spot, listed(given), frame)));
     picture.append(over);
   }
 
-  function marks(part, given, [left, right, bottom, top]) {
-    const { along, x: xs, y: ys, label } = part.spot;
+  /** @param {Guess.Scaled} part @param {Guess.Spot} spot @param {number[]} given @param {number[]} frame */
+  function marks(part, { along, x: xs, y: ys, label }, given, [left, right, bottom, top]) {
+    const [vx, vy] = part.values ?? [];
+    /** @type {(value: number, scale: number[], from: number, until: number) => number} */
     const to = (value, [low, high], from, until) => from + ((until - from) * (value - low)) / (high - low);
-    const [x, y] = [(value) => to(value, xs, left, right), (value) => to(value, ys, bottom, top)];
+    /** @param {number} value */
+    const x = (value) => to(value, xs, left, right);
+    /** @param {number} value */
+    const y = (value) => to(value, ys, bottom, top);
+    /** @param {string} d */
     const line = (d) => svg("path", { d, class: "guess-line" });
+    /** @param {number} a @param {number} b @param {string} anchor */
     const text = (a, b, anchor) => svg("text", { x: a, y: b, "text-anchor": anchor }, label);
     if (part.kind === "number") {
-      const value = part.values[0][given];
+      const value = vx[given[0]];
       const late = value > (xs[0] + xs[1]) / 2; // then its name stands at its left
       const name = () => text(x(value) + (late ? -4 : 4), top + 12, late ? "end" : "start");
       if (along === "x") return [line(`M${x(value)} ${bottom}V${top}`), name()];
       return [line(`M${left} ${y(value)}H${right}`), text(right - 4, y(value) - 4, "end")];
     }
-    const [vx, vy] = part.values;
     if (part.kind === "point") {
       const [a, b] = [x(vx[given[0]]), y(vy[given[1]])];
       return [diamond(a, b, 6), text(a + 9, b + 4, "start")];
@@ -150,49 +179,55 @@
     return [line(`M${places.map((one) => one.join(" ")).join("L")}`), text(a + 4, b - 6, "start")];
   }
 
+  /** @param {number} x @param {number} y @param {number} r */
   const diamond = (x, y, r) =>
     svg("path", { d: `M${x} ${y - r}l${r} ${r}l${-r} ${r}l${-r} ${-r}z`, class: "guess-you" });
 
-  /** The answer below the figure: the next fold of this name. None in Jupyter. */
+  /** The answer below the figure: the next fold of this name. None in Jupyter. @param {Element} box */
   function answerAfter(box) {
-    const after = (one) => box.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
-    return [...document.querySelectorAll("details.fold")].find(
-      (one) => after(one) && one.querySelector("summary")?.textContent.trim() === "Answer",
-    );
+    /** @type {NodeListOf<HTMLDetailsElement>} */
+    const folds = document.querySelectorAll("details.fold");
+    return [...folds].find((one) => {
+      const after = box.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+      return after && one.querySelector("summary")?.textContent.trim() === "Answer";
+    });
   }
 
   // --- The parts on the page: each has an element, and shows a state ---
 
   class Choice {
+    /** @param {Guess.Choice} part @param {(guess: number) => void} given */
     constructor(part, given) {
       this.part = part;
       this.buttons = part.options.map((text, k) => {
         const sign = node("span", { class: "guess-sign", "aria-hidden": "true" });
         const made = button(text, () => made.getAttribute("aria-disabled") === "true" || given(k));
         made.prepend(sign);
-        return made;
+        return { made, sign };
       });
       const group = { class: "guess-options", role: "group", "aria-label": part.question };
-      this.element = node("div", group, ...this.buttons);
+      this.element = node("div", group, ...this.buttons.map(({ made }) => made));
     }
 
+    /** @param {Guess.Given | null} given @param {boolean} told */
     show(given, told) {
       const decided = told || given !== null;
-      this.buttons.forEach((one, k) => {
+      this.buttons.forEach(({ made, sign }, k) => {
         const right = decided && k === this.part.truth[0];
-        one.setAttribute("aria-pressed", String(k === given));
-        one.setAttribute("aria-disabled", String(decided));
-        one.dataset.mark = `${k === given ? "you " : ""}${right ? "truth" : ""}`;
-        one.firstChild.textContent = right ? "✓" : k === given ? "◆" : "◇";
+        made.setAttribute("aria-pressed", String(k === given));
+        made.setAttribute("aria-disabled", String(decided));
+        made.dataset.mark = `${k === given ? "you " : ""}${right ? "truth" : ""}`;
+        sign.textContent = right ? "✓" : k === given ? "◆" : "◇";
       });
     }
 
     focus() {
-      this.buttons[0].focus();
+      this.buttons[0].made.focus();
     }
   }
 
   class Scaled {
+    /** @param {Guess.OnScales<"number">} part @param {(guess: number) => void} given */
     constructor(part, given) {
       this.part = part;
       const { texts } = part.scales[0];
@@ -217,18 +252,20 @@
     }
 
     follow() {
-      const text = this.part.scales[0].texts[this.range.value];
+      const text = this.part.scales[0].texts[Number(this.range.value)];
       this.now.textContent = this.moved || this.range.disabled ? text : "move the slider";
       this.range.setAttribute("aria-valuetext", text);
     }
 
+    /** @param {Guess.Given | null} given @param {boolean} told */
     show(given, told) {
       const decided = told || given !== null;
-      if (given !== null || !decided) this.range.value = given ?? Math.round(this.most / 2);
+      if (given !== null || !decided) this.range.value = String(given ?? Math.round(this.most / 2));
       this.range.disabled = decided;
       this.moved = false;
       this.press.setAttribute("aria-disabled", "true");
       this.follow();
+      /** @param {number} share @param {string} kind @param {string} text */
       const at = (share, kind, text) => {
         const side = share < 0.15 ? "guess-from-left" : share > 0.85 ? "guess-from-right" : "";
         const place = { class: `guess-mark guess-${kind} ${side}`, style: `left:${100 * share}%` };
@@ -237,7 +274,7 @@
       // The name of an end gives way to the truth, if that is close to it.
       const shown = this.ends.filter((_, k) => !decided || this.part.truth.every(([share]) => Math.abs(share - k) > 0.2));
       if (decided) shown.push(...this.part.truth.map(([share]) => at(share, "truth", "truth")));
-      if (given !== null) shown.push(at(given / this.most, "you", "you"));
+      if (given !== null) shown.push(at(Number(given) / this.most, "you", "you"));
       this.marks.replaceChildren(...shown);
     }
 
@@ -248,78 +285,87 @@
 
   /** A picture to drag a point in, or to draw a curve in. */
   class Pad {
+    /** @param {Guess.OnScales<"point"> | Guess.Curve} part @param {(guess: number[]) => void} given */
     constructor(part, given) {
       this.part = part;
-      this.isCurve = part.kind === "curve";
+      this.curve = part.kind === "curve" ? part : null;
       this.most = highest(part);
       this.frozen = false;
       this.at = this.most.map((top) => Math.round(top / 2));
       const [width, height] = [BOX.right - BOX.left, BOX.bottom - BOX.top];
       this.ground = svg("rect", { x: BOX.left, y: BOX.top, width, height, class: "guess-ground" });
       this.drawn = svg("g");
-      this.handles = (this.isCurve ? part.knots : [0]).map((_, k) => this.handle(k));
+      this.handles = (this.curve?.knots ?? [0]).map((_, k) => this.handle(k));
       this.picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": part.question });
       this.picture.append(this.ground, ...this.frame(), this.drawn, ...this.handles);
-      const mine = this.isCurve ? "This is my curve" : "This is my guess";
+      const mine = this.curve ? "This is my curve" : "This is my guess";
       this.press = button(mine, () => this.frozen || given([...this.at]));
-      const hint = this.isCurve ? "Draw, or use the arrow keys" : "Drag, or use the arrow keys";
-      this.now = node("p", { class: "game-small guess-hint" }, hint);
-      this.hint = hint;
+      this.hint = this.curve ? "Draw, or use the arrow keys" : "Drag, or use the arrow keys";
+      this.now = node("p", { class: "game-small guess-hint" }, this.hint);
       this.element = node("div", { class: "guess-pad" }, this.picture, this.now, this.press);
       this.listen();
     }
 
     frame() {
       const [x, y] = this.part.scales;
+      /** @param {number} a @param {number} b @param {string} anchor @param {string} words */
       const text = (a, b, anchor, words) =>
         svg("text", { x: a, y: b, "text-anchor": anchor, class: "guess-tick" }, words);
+      const [wide, high] = [x.texts.length - 1, y.texts.length - 1];
       return [
         text(BOX.left, BOX.bottom + 18, "middle", x.texts[0]),
-        text(BOX.right, BOX.bottom + 18, "end", x.texts.at(-1)),
+        text(BOX.right, BOX.bottom + 18, "end", x.texts[wide]),
         text((BOX.left + BOX.right) / 2, HEIGHT - 8, "middle", x.label),
         text(BOX.left - 6, BOX.bottom + 4, "end", bare(y.texts[0])),
-        text(BOX.left - 6, BOX.top + 6, "end", bare(y.texts.at(-1))),
+        text(BOX.left - 6, BOX.top + 6, "end", bare(y.texts[high])),
         text(4, 13, "start", y.label),
       ];
     }
 
+    /** @param {number} k */
     handle(k) {
       const made = diamond(0, 0, 7);
       made.setAttribute("class", "guess-handle");
       made.setAttribute("role", "slider");
-      made.setAttribute("tabindex", k === 0 ? 0 : -1); // the arrow keys lead to the others
+      made.setAttribute("tabindex", k === 0 ? "0" : "-1"); // the arrow keys lead to the others
       made.addEventListener("keydown", (event) => this.key(event, k));
       return made;
     }
 
+    /** @param {number[]} share */
     place(share) {
       const x = BOX.left + share[0] * (BOX.right - BOX.left);
       const y = BOX.bottom - share[1] * (BOX.bottom - BOX.top);
       return [x, y].map((value) => Math.round(100 * value) / 100);
     }
 
-    /** The guess as shares: one place, or one for each knot. */
+    /** The guess as shares: one place, or one for each knot. @param {number[]} given */
     shares(given) {
       const last = this.part.scales.map(({ texts }) => texts.length - 1);
-      if (!this.isCurve) return [given.map((k, i) => k / last[i])];
-      return given.map((k, i) => [this.part.knots[i] / last[0], k / last[1]]);
+      const { curve } = this;
+      return curve ? given.map((k, i) => [curve.knots[i] / last[0], k / last[1]]) : [given.map((k, i) => k / last[i])];
     }
 
     listen() {
+      /** @type {number[] | null} */
       let before = null;
-      const crossed = new Set(); // knots that the present stroke has passed
+      /** @type {Set<number>} Knots that the present stroke has passed. */
+      const crossed = new Set();
+      /** @param {PointerEvent} event */
       const share = ({ clientX, clientY }) => {
         const box = this.ground.getBoundingClientRect();
+        /** @param {number} value */
         const inside = (value) => Math.min(Math.max(value, 0), 1);
         return [inside((clientX - box.left) / box.width), inside((box.bottom - clientY) / box.height)];
       };
+      /** @param {PointerEvent} event */
       const moved = (event) => {
         const to = share(event);
-        if (this.isCurve) {
+        if (this.curve) {
           const from = before ?? to;
-          for (const [k, height] of passed(this.part, from, to, [...crossed])) {
+          for (const [k, height] of passed(this.curve, from, to, [...crossed])) {
             this.at[k] = whole(height, this.most[k]);
-            if (from[0] !== to[0] && crosses(this.part, k, from[0], to[0])) crossed.add(k);
+            if (from[0] !== to[0] && crosses(this.curve, k, from[0], to[0])) crossed.add(k);
           }
         } else {
           this.at = to.map((one, i) => whole(one, this.most[i]));
@@ -339,27 +385,31 @@
       });
     }
 
-    /** Up and down change a height; left and right move a point, or go to the next knot. */
+    /** Up and down change a height; left and right move a point, or go to the next knot.
+     * @param {KeyboardEvent} event @param {number} k */
     key(event, k) {
       const [across, up] = KEYS[event.key] ?? [0, 0];
       if ((across === 0 && up === 0) || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
-      if (across !== 0 && this.isCurve) {
+      if (across !== 0 && this.curve) {
         this.handles[Math.min(Math.max(k + across, 0), this.handles.length - 1)].focus();
         return;
       }
       if (this.frozen) return;
       const step = event.shiftKey ? 10 : 1;
+      /** @param {number} i @param {number} by */
       const move = (i, by) => (this.at[i] = Math.min(Math.max(this.at[i] + by * step, 0), this.most[i]));
-      if (this.isCurve) move(k, up);
+      if (this.curve) move(k, up);
       else [across, up].forEach((by, i) => move(i, by));
       this.draw(null, false);
     }
 
+    /** @param {number[][]} shares @param {string} kind */
     line(shares, kind) {
       return svg("path", { d: `M${shares.map((one) => this.place(one).join(" ")).join("L")}`, class: `guess-${kind}` });
     }
 
+    /** @param {number[]} share @param {string} text */
     word(share, text) {
       const [x, y] = this.place(share);
       const right = x > BOX.right - 60;
@@ -367,15 +417,17 @@
       return svg("text", { ...place, "text-anchor": right ? "end" : "start", class: "guess-tick" }, text);
     }
 
+    /** @param {Guess.Given | null} given @param {boolean} decided */
     draw(given, decided) {
-      const { part } = this;
+      const { part, curve } = this;
       const [x, y] = part.scales;
       const mine = this.shares(this.at);
+      /** @type {SVGElement[]} */
       const shown = [];
-      if (this.isCurve && (given !== null || !decided)) shown.push(this.line(mine, "line"));
-      if (decided && this.isCurve) {
-        const [from, to] = [part.knots[0], part.knots.at(-1)].map((k) => k / (x.texts.length - 1));
-        const path = part.path.map((height, k) => [from + ((to - from) * k) / (part.path.length - 1), height]);
+      if (curve && (given !== null || !decided)) shown.push(this.line(mine, "line"));
+      if (decided && curve) {
+        const [from, to] = [0, curve.knots.length - 1].map((k) => curve.knots[k] / (x.texts.length - 1));
+        const path = curve.path.map((height, k) => [from + ((to - from) * k) / (curve.path.length - 1), height]);
         shown.push(this.line(path, "true-line"), this.word(path[Math.floor(path.length * 0.7)], "truth"));
         if (given !== null) shown.push(this.word(mine[Math.floor(mine.length * 0.3)], "you"));
       } else if (decided) {
@@ -388,26 +440,27 @@
       this.drawn.replaceChildren(...shown);
       this.handles.forEach((handle, k) => {
         const [a, b] = this.place(mine[k]);
-        const [value, most] = this.isCurve ? [this.at[k], this.most[k]] : [this.at[1], this.most[1]];
-        const where = this.isCurve ? x.texts[part.knots[k]] : "";
+        const [value, most] = curve ? [this.at[k], this.most[k]] : [this.at[1], this.most[1]];
+        const where = curve ? x.texts[curve.knots[k]] : "";
         const told = {
           transform: `translate(${a} ${b})`,
-          "aria-label": this.isCurve ? `${y.label} at ${where}` : `${x.label} and ${y.label}`,
+          "aria-label": curve ? `${y.label} at ${where}` : `${x.label} and ${y.label}`,
           "aria-valuemin": 0,
           "aria-valuemax": most,
           "aria-valuenow": value,
-          "aria-valuetext": this.isCurve ? `${y.texts[value]} at ${where}` : spoken(part, this.at),
+          "aria-valuetext": curve ? `${y.texts[value]} at ${where}` : spoken(part, this.at),
         };
-        for (const [name, text] of Object.entries(told)) handle.setAttribute(name, text);
+        for (const [name, text] of Object.entries(told)) handle.setAttribute(name, String(text));
         handle.style.display = decided && given === null ? "none" : "";
       });
-      this.now.textContent = this.isCurve || decided ? this.hint : spoken(part, this.at);
+      this.now.textContent = curve || decided ? this.hint : spoken(part, this.at);
       this.now.style.visibility = decided ? "hidden" : "";
     }
 
+    /** @param {Guess.Given | null} given @param {boolean} told */
     show(given, told) {
       const decided = told || given !== null;
-      if (given !== null) this.at = [...given];
+      if (given !== null) this.at = [...listed(given)];
       else if (!decided) this.at = this.most.map((top) => Math.round(top / 2));
       this.frozen = decided;
       this.picture.classList.toggle("guess-frozen", decided);
@@ -420,15 +473,21 @@
     }
   }
 
+  /** @param {string} text */
   const bare = (text) => text.split(" ")[0];
-  const KINDS = { choice: Choice, number: Scaled, point: Pad, curve: Pad };
 
-  function start(box, { parts }, memory) {
+  /** @param {Guess.Part} part @param {(guess: Guess.Given) => void} given */
+  function shownAs(part, given) {
+    if (part.kind === "choice") return new Choice(part, given);
+    return part.kind === "number" ? new Scaled(part, given) : new Pad(part, given);
+  }
+
+  /** @type {(box: HTMLElement, data: { parts: Guess.Part[] }, memory: Memory<Guess.State>, element: HTMLElement) => void} */
+  function start(box, { parts }, memory, element) {
     let state = tidy(parts, memory.read());
-    const element = box.parentElement;
     const answer = answerAfter(element);
     const asked = parts.map((part, k) => {
-      const shown = new KINDS[part.kind](part, (value) => go(give(parts, state, k, value)));
+      const shown = shownAs(part, (value) => go(give(parts, state, k, value)));
       const line = node("p", { class: "game-said", role: "status" });
       const question = node("p", { class: "guess-question" }, part.question);
       box.append(node("div", { class: "guess-part" }, question, shown.element, line));
@@ -452,11 +511,13 @@
     }
 
     function follow() {
+      if (answer === undefined) return;
       answer.open = true;
       answer.scrollIntoView({ block: "nearest" });
-      answer.querySelector("summary").focus({ preventScroll: true });
+      answer.querySelector("summary")?.focus({ preventScroll: true });
     }
 
+    /** @param {Guess.State} next */
     function go(next) {
       const held = box.contains(document.activeElement);
       state = next;
