@@ -228,7 +228,8 @@ declare namespace Shannon {
 }
 
 declare namespace Train {
-  type Pair = [a: number, b: number];
+  /** Two weights, or a place: two numbers. */
+  type Pair = number[];
   type Range = [low: number, high: number];
   type Ranges = [across: Range, up: Range];
   type Noon = [humidity: number, wind: number, word: number];

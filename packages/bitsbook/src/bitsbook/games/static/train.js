@@ -5,25 +5,30 @@
 
   const { node, svg, button, digits, counted, status } = globalThis.bitsToLoss;
   const START = [0, 0];
-  const RANGE = [[-1, 3], [-3, 1]]; // of the two weights
-  const FRAME = [[-3, 3], [-2.8, 2.8]]; // of humidity and wind
+  /** Of the two weights. @type {Train.Ranges} */
+  const RANGE = [[-1, 3], [-3, 1]];
+  /** Of humidity and wind. @type {Train.Ranges} */
+  const FRAME = [[-3, 3], [-2.8, 2.8]];
   const STEP = 0.1;
   const MOST = 500; // moves, and steps of a walk, that are kept
   const BOX = [44, 308, 10, 244]; // left, right, top, bottom of the axes, in a picture of 320 by 290
 
   // --- The chapter's logistic loss, and its descent; noons are rows of humidity, wind and word, z = w · x - 1. ---
 
+  /** @param {Train.Noon[]} noons @param {Train.Pair} w */
   function scores(noons, [a, b]) {
     return noons.map(([humidity, wind]) => a * humidity + b * wind - 1);
   }
 
-  /** Mean of ln(1 + e^z) - t z, in nats. */
+  /** Mean of ln(1 + e^z) - t z, in nats.
+   * @param {Train.Noon[]} noons @param {Train.Pair} w */
   function loss(noons, w) {
     const costs = scores(noons, w).map((z, k) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - (noons[k][2] === 2 ? z : 0));
     return costs.reduce((sum, one) => sum + one, 0) / noons.length;
   }
 
-  /** Mean of (y - t) x. */
+  /** Mean of (y - t) x.
+   * @param {Train.Noon[]} noons @param {Train.Pair} w */
   function gradient(noons, w) {
     const sum = [0, 0];
     scores(noons, w).forEach((z, k) => {
@@ -34,7 +39,8 @@
     return sum.map((one) => one / noons.length);
   }
 
-  /** The weights before the first step and after each one. */
+  /** The weights before the first step and after each one.
+   * @param {Train.Noon[]} noons @param {Train.Pair} w @param {number} rate @param {number} steps */
   function descend(noons, w, rate, steps) {
     const path = [w];
     for (let k = 0; k < steps; k += 1) {
@@ -44,39 +50,48 @@
     return path;
   }
 
-  /** How many noons are on the wrong side. */
+  /** How many noons are on the wrong side.
+   * @param {Train.Noon[]} noons @param {Train.Pair} w */
   function wrong(noons, w) {
     return scores(noons, w).filter((z, k) => z > 0 !== (noons[k][2] === 2)).length;
   }
 
   // --- States ---
 
+  /** @returns {Train.State} */
   function begin() {
     return { hand: [], walk: null, at: null, race: null };
   }
 
-  /** The path of the walk, or nothing. */
+  /** The path of the walk, or nothing. @param {Train.Noon[]} noons @param {Train.State} state */
   function walked(noons, { walk }) {
     if (!walk) return [];
-    return walk.steps.reduce((path, [rate, count]) => [...path, ...descend(noons, path.at(-1), rate, count).slice(1)], [walk.from]);
+    const path = [walk.from];
+    for (const [rate, count] of walk.steps) path.push(...descend(noons, path[path.length - 1], rate, count).slice(1));
+    return path;
   }
 
-  /** Where the reader stands. */
+  /** Where the reader stands.
+   * @param {Train.Noon[]} noons @param {Train.State} state */
   function stand(noons, state) {
     return state.at ?? walked(noons, state).at(-1) ?? state.hand.at(-1) ?? START;
   }
 
-  /** A move by hand. Only those before the first walk count in the race. */
+  /** A move by hand. Only those before the first walk count in the race.
+   * @param {Train.State} state @param {Train.Pair} w @returns {Train.State} */
   function move(state, w) {
     if (state.walk) return { ...state, at: w };
     return state.hand.length < MOST ? { ...state, hand: [...state.hand, w] } : state;
   }
 
+  /** @param {Pick<Train.State, "walk">} state */
   function length({ walk }) {
     return walk ? walk.steps.reduce((sum, [, count]) => sum + count, 0) : 0;
   }
 
-  /** Steps of descent: a walk goes on, or begins where the reader has gone since. */
+  /** Steps of descent: a walk goes on, or begins where the reader has gone since.
+   * @param {Train.Noon[]} noons @param {Train.State} state @param {number} rate @param {number} count
+   * @returns {Train.State} */
   function step(noons, state, rate, count) {
     if (state.walk && !state.at) {
       if (length(state) + count > MOST) return state;
@@ -85,16 +100,24 @@
     return { ...state, walk: { from: stand(noons, state), steps: [[rate, count]] }, at: null };
   }
 
-  /** The lowest loss by hand, and that of descent after as many steps from the same start. */
-  function race(noons, { hand, race: rate }) {
+  /** The lowest loss by hand, and that of descent after as many steps from the same start.
+   * @param {Train.Noon[]} noons @param {Train.State} state */
+  function race(noons, state) {
+    const { hand, race: rate } = state;
+    if (rate === null) throw new RangeError("nobody has asked for a race");
     const path = descend(noons, START, rate, hand.length);
     const best = Math.min(...[START, ...hand].map((w) => loss(noons, w)));
-    return { moves: hand.length, rate, hand: best, descent: loss(noons, path.at(-1)), path };
+    return { moves: hand.length, rate, hand: best, descent: loss(noons, path[hand.length]), path };
   }
 
-  /** What was kept, if it can be a state; otherwise the beginning. */
+  /** What was kept, if it can be a state; otherwise the beginning.
+   * @param {Kept<Train.State>} kept @param {number[]} rates @returns {Train.State} */
   function tidy(kept, rates) {
-    const point = (w) => Array.isArray(w) && w.length === 2 && w.every((one) => Number.isFinite(one) && Math.abs(one) < 1e6);
+    /** @param {unknown} one */
+    const small = (one) => typeof one === "number" && Math.abs(one) < 1e6;
+    /** @param {unknown} w */
+    const point = (w) => Array.isArray(w) && w.length === 2 && w.every(small);
+    /** @param {unknown} one */
     const part = (one) => Array.isArray(one) && one.length === 2 && rates.includes(one[0]) && [1, 5, 25].includes(one[1]);
     const { hand = [], walk = null, at = null, race = null } = Object(kept);
     const walks = walk === null || (point(walk.from) && Array.isArray(walk.steps) && walk.steps.length > 0 && walk.steps.every(part) && length({ walk }) <= MOST);
@@ -106,8 +129,10 @@
   // --- Words ---
 
   const MAPLESS = "Descent saw no map, only the slope under its feet. So it can do the same for a billion weights.";
+  /** @param {Train.Pair} w */
   const pair = ([a, b]) => `${digits(a, 2)} and ${digits(b, 2)}`;
 
+  /** @param {Train.Noon[]} noons @param {Train.State} state */
   function words(noons, state) {
     const w = stand(noons, state);
     const where = `weights ${pair(w)}, loss ${digits(loss(noons, w))} nats, ${wrong(noons, w)} of ${noons.length} wrong`;
@@ -119,6 +144,7 @@
     return `By hand${made}: ${where}.`;
   }
 
+  /** @param {Train.Noon[]} noons @param {Train.State} state @param {number} lowest */
   function raceWords(noons, state, lowest) {
     const { moves, rate, hand, descent } = race(noons, state);
     const [yours, its] = [digits(hand, 4), digits(descent, 4)];
@@ -130,53 +156,61 @@
 
   // --- Pictures ---
 
+  /** @param {Train.Range} range @param {number} from @param {number} to @param {number} value */
   function along([low, high], from, to, value) {
     return from + ((to - from) * (value - low)) / (high - low);
   }
 
+  /** @param {Train.Ranges} ranges @param {Train.Pair} at */
   function place(ranges, [a, b]) {
     return [along(ranges[0], BOX[0], BOX[1], a), along(ranges[1], BOX[3], BOX[2], b)];
   }
 
-  /** Values at a place of a picture. */
+  /** Values at a place of a picture.
+   * @param {Train.Ranges} ranges @param {Train.Pair} place */
   function values(ranges, [x, y]) {
     return [along([BOX[0], BOX[1]], ...ranges[0], x), along([BOX[3], BOX[2]], ...ranges[1], y)];
   }
 
+  /** @param {Train.Ranges} ranges @param {Train.Pair[]} path */
   function points(ranges, path) {
     return path.map((one) => place(ranges, one).map((c) => Math.max(-1e5, Math.min(1e5, c)).toFixed(1)).join(" ")).join("L");
   }
 
-  /** The part of the plane in which a score is above 0: the frame, cut along the line. */
+  /** The part of the plane in which a score is above 0: the frame, cut along the line. @param {Train.Pair} w */
   function side(w) {
     const [[left, right], [bottom, top]] = FRAME;
     const corners = [[left, bottom], [right, bottom], [right, top], [left, top]];
+    /** @param {Train.Pair} at */
     const score = ([a, b]) => w[0] * a + w[1] * b - 1;
     return corners.flatMap((corner, k) => {
-      const before = corners.at(k - 1);
+      const before = corners[(k + 3) % 4];
       const [s, t] = [score(before), score(corner)];
       const cut = before.map((one, j) => one + (s / (s - t)) * (corner[j] - one));
       return [...(s > 0 !== t > 0 ? [cut] : []), ...(t > 0 ? [corner] : [])];
     });
   }
 
-  /** The weights whose line passes closest to the middle at a point: on the line, w · x = 1. */
+  /** The weights whose line passes closest to the middle at a point: on the line, w · x = 1. @param {Train.Pair} at */
   function weights([a, b]) {
     const square = Math.max(a * a + b * b, 1e-6);
     return hold([a / square, b / square]);
   }
 
-  /** Weights that a slider can have. */
+  /** Weights that a slider can have. @param {Train.Pair} w */
   function hold(w) {
     return w.map((one, k) => Math.round(Math.max(RANGE[k][0], Math.min(RANGE[k][1], one)) / STEP) / Math.round(1 / STEP));
   }
 
+  /** @param {Train.Pair} at @param {number} word */
   function shape([x, y], word) {
     const outline = [`M${x - 4} ${y}a4 4 0 1 0 8 0a4 4 0 1 0-8 0z`, `M${x} ${y - 5}l5 8.5h-10z`, `M${x - 4} ${y - 4}h8v8h-8z`];
     return svg("path", { class: `train-${["clear", "breeze", "cloud"][word]}`, d: outline[word] });
   }
 
+  /** @param {Train.Ranges} ranges @param {number[][]} ticks @param {string[]} names */
   function axes(ranges, ticks, [across, up]) {
+    /** @type {(x: number, y: number, words: string, rest?: Attributes) => SVGElement} */
     const text = (x, y, words, rest) => svg("text", { x, y, "font-size": 13, "text-anchor": "middle", ...rest }, words);
     const [left, right, top, bottom] = BOX;
     return [
@@ -193,17 +227,20 @@
   const LONG_RACE = `Both from 0 and 0. Your best in 500 moves: 0.0000 nats. Descent after 500 steps at a rate of 100: 0.0000. The lowest there is: 0.0000. ${MAPLESS}`;
 
   class Training {
-    constructor(box, data, memory) {
-      [this.box, this.data, this.noons, this.memory] = [box, data, data.noons, memory];
+    /** @param {HTMLElement} box @param {Train.Data} data @param {Memory<Train.State>} memory @param {string} id */
+    constructor(box, data, memory, id) {
+      this.data = data;
+      this.noons = data.noons;
+      this.memory = memory;
       this.state = tidy(memory.read(), data.rates);
-      const id = box.parentElement.id || "game-train";
       const names = ["weight of humidity", "weight of wind"];
       this.plane = this.picture(`${id}-plane`, FRAME, [[-2, 0, 2], [-2, 0, 2]], ["humidity, from usual", "wind, from usual"]);
       this.valley = this.picture(`${id}-valley`, RANGE, [[-1, 0, 1, 2, 3], [-3, -2, -1, 0, 1]], names);
       this.drawn = this.still();
       this.sliders = names.map((name, k) => this.slider(name, k));
       this.rate = node("select", {}, ...data.rates.map((one) => node("option", { value: one, selected: one === 1 }, String(one))));
-      [this.said, this.raced] = [status(LONG), status(LONG_RACE)];
+      this.said = status(LONG);
+      this.raced = status(LONG_RACE);
       const steps = [1, 5, 25].map((n) => button(counted(n, "step"), () => this.walk(n)));
       box.append(
         node("div", { class: "train-pictures" }, this.plane.root, this.valley.root),
@@ -224,6 +261,7 @@
       this.show();
     }
 
+    /** @param {string} id @param {Train.Ranges} ranges @param {number[][]} ticks @param {string[]} names */
     picture(id, ranges, ticks, names) {
       const [left, right, top, bottom] = BOX;
       const inside = svg("g", { "clip-path": `url(#${id}-clip)` });
@@ -235,12 +273,14 @@
 
     /** What moves in the pictures, put on what stands still. */
     still() {
+      /** @param {string} name */
       const path = (name) => svg("path", { class: `train-${name}` });
       const [area, line, rings] = [path("side"), path("line"), path("ring")];
       const [hand, racer, walk, dots] = [path("hand"), path("racer"), path("walk"), path("dots")];
       const [you, foot] = [svg("circle", { class: "train-you", r: 6 }), svg("circle", { class: "train-you", r: 5 })];
       const marks = this.noons.map(([a, b, word]) => shape(place(FRAME, [a, b]), word));
-      const names = [["all clear", -2.9, -2.5], ["breeze", -2.9, 2.45], ["cloud", 1.55, -2.5]].flatMap(([name, ...at], word) => {
+      const keys = { "all clear": [-2.9, -2.5], breeze: [-2.9, 2.45], cloud: [1.55, -2.5] };
+      const names = Object.entries(keys).flatMap(([name, at], word) => {
         const [x, y] = place(FRAME, at);
         return [shape([x + 6, y], word), svg("text", { x: x + 15, y: y + 5, "font-size": 13 }, name)];
       });
@@ -253,6 +293,7 @@
       return { area, line, rings, hand, racer, walk, dots, you, foot };
     }
 
+    /** @param {string} name @param {number} k */
     slider(name, k) {
       const [min, max] = RANGE[k];
       const [input, shown] = [node("input", { type: "range", min, max, step: STEP }), node("span", { "aria-hidden": "true" })];
@@ -262,22 +303,25 @@
       return { input, shown, label: node("label", { class: "train-slider" }, name, shown, input) };
     }
 
-    /** A pointer moves the weights: the mouse from anywhere, a finger by the grip, for it must be able to scroll. */
-    hold({ root }, find) {
+    /** A pointer moves the weights: the mouse from anywhere, a finger by the grip, for it must be able to scroll.
+     * @param {{ root: SVGSVGElement, grip: Element }} picture @param {(at: Train.Pair) => Train.Pair} find */
+    hold({ root, grip }, find) {
+      /** @type {Train.Pair | null} */
       let to = null;
+      /** @param {PointerEvent} event */
       const follow = (event) => {
         const { left, top, width } = root.getBoundingClientRect();
         to = find([((event.clientX - left) * 320) / width, ((event.clientY - top) * 320) / width]);
         this.show(to);
       };
       root.addEventListener("pointerdown", (event) => {
-        if (event.button !== 0 || (event.pointerType !== "mouse" && !event.target.classList.contains("train-grip"))) return;
+        if (event.button !== 0 || (event.pointerType !== "mouse" && event.target !== grip)) return;
         event.preventDefault();
         root.setPointerCapture(event.pointerId);
         follow(event);
       });
-      const still = (event) => event.target.classList.contains("train-grip") && event.preventDefault();
-      root.addEventListener("touchstart", still, { passive: false }); // touch-action does nothing inside a picture
+      // touch-action does nothing inside a picture
+      grip.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
       root.addEventListener("pointermove", (event) => {
         if (to) follow(event);
       });
@@ -291,12 +335,14 @@
       });
     }
 
+    /** @param {Train.State} state */
     go(state) {
       this.state = state;
       this.memory.write(state.hand.length || state.walk ? state : {});
       this.show();
     }
 
+    /** @param {number} steps */
     walk(steps) {
       this.go(step(this.noons, this.state, Number(this.rate.value), steps));
     }
@@ -311,7 +357,7 @@
       this.go(begin());
     }
 
-    /** Draw a state; while something is held, the weights that it would have. */
+    /** Draw a state; while something is held, the weights that it would have. @param {Train.Pair | null} held */
     show(held = null) {
       const { noons, state, drawn } = this;
       const w = held ?? stand(noons, state);
@@ -321,13 +367,14 @@
       this.said.say(words(noons, moved));
       if (!held) this.raced.say(state.race === null ? "" : raceWords(noons, state, this.data.least));
       this.sliders.forEach(({ input, shown }, k) => {
-        if (document.activeElement !== input || !held) input.value = w[k];
+        if (document.activeElement !== input || !held) input.value = String(w[k]);
         shown.textContent = digits(w[k], 2);
         input.setAttribute("aria-valuetext", digits(w[k], 2));
       });
       drawn.racer.setAttribute("d", state.race === null ? "" : `M${points(RANGE, race(noons, state).path)}`);
     }
 
+    /** @param {Train.Pair} w */
     showPlane(w) {
       const { drawn, noons, plane } = this;
       const area = side(w);
@@ -336,12 +383,13 @@
       const way = [foot.map((one, k) => one + (k ? 9 : -9) * (k ? w[0] : w[1])), foot.map((one, k) => one - (k ? 9 : -9) * (k ? w[0] : w[1]))];
       const seen = foot.every((one, k) => one >= FRAME[k][0] && one <= FRAME[k][1]) && area.length > 0;
       drawn.line.setAttribute("d", area.length ? `M${points(FRAME, way)}` : "");
-      const rings = scores(noons, w).map((z, k) => (z > 0 === (noons[k][2] === 2) ? "" : place(FRAME, noons[k])));
-      drawn.rings.setAttribute("d", rings.filter(Boolean).map(([x, y]) => `M${(x - 8).toFixed(1)} ${y.toFixed(1)}a8 8 0 1 0 16 0a8 8 0 1 0-16 0z`).join(""));
+      const missed = noons.filter((noon) => wrong([noon], w));
+      drawn.rings.setAttribute("d", missed.map((noon) => place(FRAME, noon)).map(([x, y]) => `M${(x - 8).toFixed(1)} ${y.toFixed(1)}a8 8 0 1 0 16 0a8 8 0 1 0-16 0z`).join(""));
       this.mark(drawn.foot, plane.grip, place(FRAME, foot), seen);
       plane.root.setAttribute("aria-label", `The record: ${wrong(noons, w)} of ${noons.length} noons are on the wrong side of the line.`);
     }
 
+    /** @param {Train.Pair} w @param {Train.Pair[]} path */
     showValley(w, path) {
       const { drawn, noons, state, valley } = this;
       drawn.hand.setAttribute("d", state.hand.length ? `M${points(RANGE, [START, ...state.hand])}` : "");
@@ -352,6 +400,7 @@
       valley.root.setAttribute("aria-label", `The valley: the loss by the two weights. You stand at ${pair(w)}, ${digits(loss(noons, w))} nats.`);
     }
 
+    /** @param {SVGElement} dot @param {SVGElement} grip @param {Train.Pair} at @param {boolean} seen */
     mark(dot, grip, [x, y], seen) {
       for (const one of [dot, grip]) {
         one.setAttribute("cx", x.toFixed(1));
@@ -361,8 +410,9 @@
     }
   }
 
-  function start(box, data, memory) {
-    new Training(box, data, memory);
+  /** @type {(box: HTMLElement, data: Train.Data, memory: Memory<Train.State>, element: HTMLElement) => void} */
+  function start(box, data, memory, element) {
+    new Training(box, data, memory, element.id || "game-train");
   }
 
   globalThis.bitsToLoss.games.train = {
