@@ -7,11 +7,22 @@
   const LONGEST = 1_000_000; // characters; the browser itself takes seconds to lay out more
   const LONGEST_LINK = 4000; // characters of input; longer addresses are cut by some programs
   const SHOWN = 2000; // values that are listed
+  /** @typedef {"log" | "classes" | "unit" | "shares" | "floor"} Field */
+  /** @type {Field[]} */
   const FIELDS = ["log", "classes", "unit", "shares", "floor"];
   const { data, diagnose, draw, readLog, fixed, general } = globalThis.diagnose;
-  const field = (name) => document.getElementById(`loss-${name}`);
 
+  /** Where one part of the input is typed. @param {Field} name */
+  function field(name) {
+    const found = document.getElementById(`loss-${name}`);
+    const kinds = [HTMLTextAreaElement, HTMLInputElement, HTMLSelectElement];
+    for (const kind of kinds) if (found instanceof kind) return found;
+    throw new Error(`the page has no field for ${name}`);
+  }
+
+  /** @param {number} k @param {string} loss */
   const progress = (k, loss) => `Epoch ${k}/5\n1875/1875 [====================] - 5s 3ms/step - loss: ${loss}`;
+  /** @type {[name: string, values: Partial<Record<Field, string>>][]} */
   const EXAMPLES = [
     ["A list that stops", {
       classes: "3",
@@ -30,6 +41,8 @@
 
   /* --- Nodes --- */
 
+  /** @param {string} name @param {Node | string | (Node | string)[]} content
+   * @param {Record<string, string>} attributes */
   function node(name, content = [], attributes = {}) {
     const made = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -37,15 +50,22 @@
     return made;
   }
 
+  /** @param {string} sentence */
   const inWords = (sentence) =>
     Object.entries(data.form).reduce((text, [python, form]) => text.replaceAll(python, form), sentence);
 
+  /** @param {string} text */
   const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? "" : "."}`;
 
   /* --- What was typed --- */
 
-  const typed = () => Object.fromEntries(FIELDS.map((name) => [name, field(name).value]));
+  /** @returns {Record<Field, string>} */
+  function typed() {
+    const [log, classes, unit, shares, floor] = FIELDS.map((name) => field(name).value);
+    return { log, classes, unit, shares, floor };
+  }
 
+  /** @param {string} text */
   function wholeNumber(text) {
     const bare = text.replace(/[\s,_']/g, "");
     if (bare === "") return null;
@@ -53,6 +73,7 @@
     return Number(bare);
   }
 
+  /** @param {string} text */
   function decimal(text) {
     if (text.trim() === "") return null;
     const value = Number(text.trim().replace(",", "."));
@@ -60,7 +81,8 @@
     return value;
   }
 
-  /** Shares that add up to 1, from shares, percentages or counts. */
+  /** Shares that add up to 1, from shares, percentages or counts.
+   * @param {string} text */
   function sharesIn(text) {
     const words = text.split(/[\s,;%[\]()]+/).filter(Boolean);
     if (words.length === 0) return null;
@@ -72,11 +94,13 @@
     return counts.map((one) => one / total);
   }
 
+  /** @param {string} text */
   function tooLong({ length }) {
     const size = `${(length / 1e6).toFixed(1)} million characters`;
     return `That is ${size}, and this page reads 1 million: paste only the lines that name the loss.`;
   }
 
+  /** @param {Record<Field, string>} values */
   function answer({ log, classes, unit, shares, floor }) {
     if (log.length > LONGEST) throw new Error(tooLong(log));
     const read = readLog(log);
@@ -86,6 +110,7 @@
 
   /* --- The answer --- */
 
+  /** @param {Finding} finding */
   function strength({ bits, lookAlikes }) {
     if (!Number.isFinite(bits)) return `Certain: nothing but this${lookAlikes.length ? " or a look-alike" : ""} prints it.`;
     const word = bits < data.thresholds.STRONG ? "A hint" : bits < 10 ? "Strong" : "Very strong";
@@ -93,8 +118,10 @@
     return `${word}: ${fixed(bits, 1)} bits. About one healthy run in ${odds} would look like this.`;
   }
 
+  /** @param {Finding} finding */
   function suspect(finding) {
     const [address, chapter] = data.chapter[finding.cause];
+    /** @type {[name: string, content: Node | string][]} */
     const terms = [
       ["Why", sentence(finding.says)],
       ["Looks the same", finding.lookAlikes.length ? sentence(finding.lookAlikes.join("; ")) : ""],
@@ -107,8 +134,10 @@
     return node("li", [title, node("p", strength(finding), { class: "loss-bits" }), node("dl", rows)]);
   }
 
+  /** @param {Log} log @param {Diagnosis} found */
   function whatWasRead({ losses }, found) {
-    const ends = losses.length > 1 ? `: ${general(losses[0])} to ${general(losses.at(-1))}.` : `: ${general(losses[0])}.`;
+    const [first, last] = [losses[0], losses[losses.length - 1]].map((one) => general(one));
+    const ends = losses.length > 1 ? `: ${first} to ${last}.` : `: ${first}.`;
     const listed = losses.slice(0, SHOWN).map((one) => general(one)).join(", ");
     const more = losses.length > SHOWN ? `, and ${losses.length - SHOWN} more` : "";
     const box = { class: "loss-values", tabindex: "0", role: "group", "aria-label": "The values" }; // it scrolls
@@ -117,10 +146,12 @@
     return [node("p", [source, node("br"), found.facts], { class: "loss-read" }), values];
   }
 
+  /** @param {string} text */
   function heading(text) {
     return node("p", text, { class: "loss-heading", role: "heading", "aria-level": "2" });
   }
 
+  /** @param {Element} result @param {{ read: Log, found: Diagnosis }} answer */
   function write(result, { read, found }) {
     const parts = [...whatWasRead(read, found), draw(found, Math.min(Math.max(result.clientWidth, 280), 720))];
     for (const question of found.questions) {
@@ -136,6 +167,7 @@
 
   /* --- The address --- */
 
+  /** @param {Record<Field, string>} values */
   function addressOf(values) {
     const kept = FIELDS.filter((name) => values[name] !== "" && !(name === "unit" && values.unit === "nats"));
     const long = values.log.length > LONGEST_LINK;
@@ -162,6 +194,7 @@
     return true;
   }
 
+  /** @param {Record<Field, string>} values */
   function keepInAddress(values) {
     const { fragment, long } = addressOf(values);
     try {
@@ -174,20 +207,23 @@
 
   /* --- Together --- */
 
-  function refuse(words) {
-    field("result").replaceChildren(node("p", sentence(words), { class: "loss-error" }));
-  }
-
-  /** A text that is far too long must not even get into the field: to lay it out would take a minute. */
-  function guard(event) {
-    const text = (event.clipboardData ?? event.dataTransfer)?.getData("text") ?? "";
+  /** A text that is far too long must not even get into the field: to lay it out would take a minute.
+   * @param {Event} event @param {DataTransfer | null} data @param {Element} result */
+  function guard(event, data, result) {
+    const text = data?.getData("text") ?? "";
     if (text.length <= LONGEST) return;
     event.preventDefault();
-    refuse(tooLong(text));
+    refuse(result, tooLong(text));
   }
 
-  function judge() {
-    const [values, result] = [typed(), field("result")];
+  /** @param {Element} result @param {string} words */
+  function refuse(result, words) {
+    result.replaceChildren(node("p", sentence(words), { class: "loss-error" }));
+  }
+
+  /** @param {Element} result */
+  function judge(result) {
+    const values = typed();
     const long = keepInAddress(values);
     if (values.log.trim() === "") {
       result.replaceChildren(node("p", "Paste a number, a list or a log, or try an example.", { class: "loss-line-only" }));
@@ -196,36 +232,39 @@
     try {
       write(result, answer(values));
     } catch (error) {
-      refuse(error.message);
+      refuse(result, error instanceof Error ? error.message : String(error));
       return;
     }
     if (long) result.append(node("p", "These losses are too long for a link: the address keeps the other fields only."));
   }
 
   function start() {
-    const form = field("form");
-    if (form === null) return;
+    const [form, examples, result] = ["form", "examples", "result"].map((name) => document.getElementById(`loss-${name}`));
+    if (!form || !examples || !result) return;
     let waiting = 0;
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("input", ({ inputType }) => {
+    form.addEventListener("input", (event) => {
       clearTimeout(waiting);
-      waiting = setTimeout(judge, inputType === "insertFromPaste" ? 0 : PAUSE);
+      const pasted = event instanceof InputEvent && event.inputType === "insertFromPaste";
+      waiting = setTimeout(() => judge(result), pasted ? 0 : PAUSE);
     });
-    for (const way of ["paste", "drop"]) field("log").addEventListener(way, guard);
+    const log = field("log");
+    log.addEventListener("paste", (event) => guard(event, event.clipboardData, result));
+    log.addEventListener("drop", (event) => guard(event, event.dataTransfer, result));
     for (const [name, values] of EXAMPLES) {
       const button = node("button", name, { type: "button" });
       button.addEventListener("click", () => {
         clearTimeout(waiting);
         for (const one of FIELDS) field(one).value = values[one] ?? (one === "unit" ? "nats" : "");
-        judge();
+        judge(result);
       });
-      field("examples").append(" ", button);
+      examples.append(" ", button);
     }
     addEventListener("hashchange", () => {
-      if (fromAddress()) judge();
+      if (fromAddress()) judge(result);
     });
     fromAddress();
-    judge();
+    judge(result);
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -7,8 +7,10 @@
   const ANSWERS = "from-bits-to-loss.answers"; // what was typed there
   const NUMBER = "(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:e[+-]?[0-9]+)?";
   const ANSWER = new RegExp(`^([+-]?${NUMBER})(?:\\s*/\\s*(${NUMBER}))?\\s*([^0-9\\s.,+/-][^0-9]*)?$`);
+  /** @type {Record<string, string>} */
   const MARKS = { right: "✓", wrong: "✗", number: "?" };
 
+  /** @param {string} text */
   function read(text) {
     const found = ANSWER.exec(text.trim().toLowerCase().replaceAll("\u2212", "-"));
     if (found === null) return null;
@@ -17,6 +19,7 @@
     return { value: above / below, typed: (found[3] ?? "").split(/\s+/).filter(Boolean).join(" ") };
   }
 
+  /** @param {Exercise.Part} part @param {string} text @param {Exercise.Words} words @returns {Exercise.Verdict} */
   function judge(part, text, { ask, wrong }) {
     const given = read(text);
     if (given === null) return { kind: "number", message: ask };
@@ -25,19 +28,23 @@
       return { kind: "number", message: part.unit ? `${ask} The unit here is ${part.unit}.` : ask };
     }
     const unit = known ? part.words[given.typed] : "";
+    /** @param {Exercise.Rule} rule */
     const fits = (rule) => rule.units.includes(unit) && Math.abs(given.value - rule.value) <= rule.tolerance;
     return part.rules.find(fits) ?? { kind: "wrong", message: wrong };
   }
 
   /* Progress: what is solved, and with which answers.  A browser may refuse to keep anything. */
-  function kept(key, otherwise) {
+
+  /** @param {string} key */
+  function kept(key) {
     try {
-      return JSON.parse(localStorage.getItem(key)) ?? otherwise;
+      return JSON.parse(localStorage.getItem(key) ?? "null");
     } catch {
-      return otherwise;
+      return null;
     }
   }
 
+  /** @param {string} key @param {object} value */
   function keep(key, value) {
     try {
       if (Object.keys(value).length === 0) localStorage.removeItem(key);
@@ -47,20 +54,22 @@
     }
   }
 
+  /** @returns {Exercise.Solved} */
   function known() {
-    const list = kept(KEY, []);
-    const answers = Object(kept(ANSWERS, {}));
+    const [list, answers] = [kept(KEY), Object(kept(ANSWERS))];
     const all = Array.isArray(list) ? list.map(String) : [];
     return Object.fromEntries(all.map((number) => [number, Array.isArray(answers[number]) ? answers[number] : []]));
   }
 
   class Box {
+    /** @param {HTMLFormElement} form @param {(box: Box | Task) => void} changed */
     constructor(form, changed) {
       this.form = form;
-      this.number = form.dataset.exercise;
-      this.data = JSON.parse(form.querySelector("script").textContent);
+      this.number = form.dataset.exercise ?? "";
+      /** @type {Exercise.Data} */
+      this.data = JSON.parse(form.querySelector("script")?.text ?? "{}");
       this.inputs = [...form.querySelectorAll("input")];
-      form.querySelector("fieldset").disabled = false;
+      form.querySelector("fieldset")?.removeAttribute("disabled");
       form.addEventListener("submit", (event) => {
         event.preventDefault();
         if (!this.check()) return;
@@ -72,9 +81,9 @@
     check() {
       const kinds = this.inputs.map((input, k) => {
         const { kind, message } = judge(this.data.parts[k], input.value, this.data);
-        const line = input.parentElement.querySelector(".exercise-verdict");
-        line.textContent = `${MARKS[kind] ?? MARKS.wrong} ${message}`;
-        line.dataset.kind = kind;
+        const line = input.parentElement?.querySelector(".exercise-verdict");
+        line?.replaceChildren(`${MARKS[kind] ?? MARKS.wrong} ${message}`);
+        line?.setAttribute("data-kind", kind);
         input.setAttribute("aria-invalid", String(kind !== "right"));
         return kind;
       });
@@ -89,7 +98,8 @@
       return this.inputs.map((input) => input.value);
     }
 
-    /** Show as solved, with the answers that were kept; or as if it had not been touched. */
+    /** Show as solved, with the answers that were kept; or as if it had not been touched.
+     * @param {boolean} done @param {string[]} answers */
     mark(done, answers = []) {
       this.form.classList.toggle("exercise-solved", done);
       if (done) {
@@ -106,11 +116,13 @@
 
   /** A function is checked in Jupyter; here the reader ticks it off. */
   class Task {
-    constructor(form, changed) {
+    /** @param {HTMLFormElement} form @param {HTMLInputElement} tick @param {(box: Box | Task) => void} changed */
+    constructor(form, tick, changed) {
       this.form = form;
-      this.number = form.dataset.exercise;
+      this.number = form.dataset.exercise ?? "";
+      /** @type {string[]} */
       this.answers = [];
-      this.tick = form.querySelector("input");
+      this.tick = tick;
       this.tick.addEventListener("change", () => {
         this.mark(this.tick.checked);
         changed(this);
@@ -121,12 +133,14 @@
       return this.tick.checked;
     }
 
+    /** @param {boolean} done */
     mark(done) {
       this.form.classList.toggle("exercise-solved", done);
       this.tick.checked = done;
     }
   }
 
+  /** @param {string} text @param {() => void} act */
   function button(text, act) {
     const made = document.createElement("button");
     made.type = "button";
@@ -136,22 +150,28 @@
   }
 
   function start() {
-    const forms = [...document.querySelectorAll("form.exercise-box")];
+    /** @type {NodeListOf<HTMLFormElement>} */
+    const forms = document.querySelectorAll("form.exercise-box");
     if (forms.length === 0) return;
     const progress = document.createElement("p");
     progress.className = "exercise-progress";
     const count = document.createElement("span");
     count.setAttribute("role", "status");
-    const kind = (form) => (form.classList.contains("exercise-task") ? Task : Box);
-    const boxes = forms.map((form) => new (kind(form))(form, ({ number, answers, done }) => {
-      const { [number]: _, ...others } = now;
-      set(done ? { ...others, [number]: answers } : others);
-      offer(clear);
-    }));
+    const boxes = [...forms].map((form) => {
+      const tick = form.querySelector("input");
+      return form.classList.contains("exercise-task") && tick ? new Task(form, tick, changed) : new Box(form, changed);
+    });
     let now = known(); // the numbers of all that is solved in the book, each with what was typed
     let before = now;
 
-    /** Keep what is solved by now, and show it. */
+    /** @param {Box | Task} box */
+    function changed({ number, answers, done }) {
+      const { [number]: _, ...others } = now;
+      set(done ? { ...others, [number]: answers } : others);
+      offer(clear);
+    }
+
+    /** Keep what is solved by now, and show it. @param {Exercise.Solved} next */
     function set(next) {
       [before, now] = [now, next];
       keep(KEY, Object.keys(now));
@@ -178,6 +198,7 @@
       offer(clear);
     });
 
+    /** @param {HTMLButtonElement} wanted */
     function offer(wanted) {
       const shown = wanted === clear ? undo : clear;
       if (!shown.isConnected) return;
@@ -188,7 +209,7 @@
 
     progress.append(count, " ", clear);
     show();
-    forms.at(-1).after(progress);
+    forms[forms.length - 1].after(progress);
   }
 
   globalThis.judgeAnswer = judge; // for tests, which run without a page

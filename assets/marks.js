@@ -5,15 +5,18 @@
   const SKIPPED = "script, style, svg, textarea, select, math, .headerlink, button";
   const MOST = 400;
 
+  /** @param {Element} root */
   function textsIn(root) {
     const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT, {
-      acceptNode: (node) => (node.parentElement.closest(SKIPPED) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT),
+      acceptNode: (node) => (node.parentElement?.closest(SKIPPED) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT),
     });
+    /** @type {Text[]} */
     const found = [];
-    while (walk.nextNode()) found.push(walk.currentNode);
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) if (node instanceof Text) found.push(node);
     return found;
   }
 
+  /** @param {Element} root @param {string[]} words */
   function markIn(root, words) {
     const escaped = words.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
     const wanted = new RegExp(`(?<![\\p{L}\\p{N}_.])(?:${escaped.join("|")})(?![\\p{L}\\p{N}_])`, "giu");
@@ -33,20 +36,23 @@
     return made;
   }
 
-  /** Of the marks of a section the first one of the line, row or paragraph that holds most of the words. */
+  /** Of the marks of a section the first one of the line, row or paragraph that holds most of the words.
+   * @param {HTMLElement[]} marks */
   function best(marks) {
+    /** @type {Map<Element | null, { mark: HTMLElement, words: Set<string> }>} */
     const kinds = new Map();
     for (const mark of marks) {
       const line = mark.closest("tr") ?? mark.closest("li, p, pre, dd, figcaption, h1, h2, h3") ?? mark.parentElement;
-      if (!kinds.has(line)) kinds.set(line, { mark, words: new Set() });
-      kinds.get(line).words.add(mark.textContent.toLowerCase());
+      const there = kinds.get(line) ?? { mark, words: new Set() };
+      there.words.add(mark.textContent.toLowerCase());
+      kinds.set(line, there);
     }
     return [...kinds.values()].reduce((a, b) => (b.words.size > a.words.size ? b : a)).mark;
   }
 
-  /** Open the folds that something is in. */
+  /** Open the folds that something is in. @param {HTMLElement} mark */
   function reveal(mark) {
-    for (let e = mark.parentElement; e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true;
+    for (let e = mark.parentElement; e; e = e.parentElement) if (e instanceof HTMLDetailsElement) e.open = true;
   }
 
   function start() {

@@ -4,12 +4,14 @@
   "use strict";
 
   const KEEP = "from-bits-to-loss.";
-  const MODES = ["auto", "light", "dark"];
   const MODE_WORDS = { auto: "Colours: as the system", light: "Colours: light", dark: "Colours: dark" };
+  /** @type {(keyof typeof MODE_WORDS)[]} */
+  const MODES = ["auto", "light", "dark"];
   const root = document.documentElement;
   const darkSystem = matchMedia("(prefers-color-scheme: dark)");
   let printing = false;
 
+  /** @param {string} key */
   function recall(key) {
     try {
       return localStorage.getItem(key);
@@ -18,6 +20,7 @@
     }
   }
 
+  /** @param {string} key @param {string} value */
   function remember(key, value) {
     try {
       localStorage.setItem(key, value);
@@ -27,7 +30,7 @@
   }
 
   const state = {
-    mode: MODES.includes(recall("mode")) ? recall("mode") : "auto",
+    mode: MODES.find((mode) => mode === recall("mode")) ?? "auto",
     large: recall(`${KEEP}large-text`) === "on",
     code: recall(`${KEEP}code`) !== "off",
   };
@@ -48,6 +51,7 @@
     apply();
   });
 
+  /** @type {Record<string, () => void>} */
   const ACTS = {
     theme: () => {
       state.mode = MODES[(MODES.indexOf(state.mode) + 1) % MODES.length];
@@ -62,23 +66,26 @@
     menu: openMenu,
   };
 
+  /** @param {boolean} shown */
   function setCode(shown) {
     remember(`${KEEP}code`, shown ? "on" : "off");
     state.code = shown;
     holdingStill(apply);
   }
 
-  /** Keep what is at the top of the window where it is while code comes or goes. */
+  /** Keep what is at the top of the window where it is while code comes or goes. @param {() => void} change */
   function holdingStill(change) {
-    const article = document.querySelector(".bd-article");
-    const seen = [...article.querySelectorAll("p, h2, h3, figure")].find((one) => one.getBoundingClientRect().top > 0);
-    const before = seen?.getBoundingClientRect().top;
+    const inside = document.querySelectorAll(".bd-article :is(p, h2, h3, figure)");
+    const seen = [...inside].find((one) => one.getBoundingClientRect().top > 0);
+    const before = seen?.getBoundingClientRect().top ?? 0;
     change();
     if (seen && scrollY > 0) scrollBy({ top: seen.getBoundingClientRect().top - before, behavior: "instant" });
   }
 
   function label() {
-    for (const button of document.querySelectorAll("[data-does]")) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const buttons = document.querySelectorAll("[data-does]");
+    for (const button of buttons) {
       const does = button.dataset.does;
       if (does === "text") button.setAttribute("aria-pressed", String(!state.code));
       if (does === "large" || does === "code") button.setAttribute("aria-pressed", String(state[does]));
@@ -88,41 +95,56 @@
     }
   }
 
+  /** The element that something happened in, or one round it. @param {Event} event @param {string} selector */
+  function hit({ target }, selector) {
+    /** @type {HTMLElement | null} */
+    const found = target instanceof Element ? target.closest(selector) : null;
+    return found;
+  }
+
+  /** @param {Event} event */
   function press(event) {
-    const button = event.target.closest?.("[data-does]");
-    if (!button) return;
-    ACTS[button.dataset.does]();
+    const does = hit(event, "[data-does]")?.dataset.does;
+    if (!does) return;
+    ACTS[does]();
     apply();
     label();
   }
 
+  /** @returns {HTMLDialogElement | null} */
+  const menuOf = () => document.querySelector("dialog.book-menu");
+
   /** On a narrow screen the list of the book is a dialog; it is the same list. */
   function openMenu() {
-    const [side, menu] = [document.querySelector(".book-side"), document.querySelector(".book-menu")];
-    const list = side.firstElementChild;
+    const [side, menu] = [document.querySelector(".book-side"), menuOf()];
+    const list = side?.firstElementChild;
+    if (!side || !menu || !list) return;
     menu.append(list);
     menu.showModal();
     menu.addEventListener("close", () => side.append(list), { once: true });
   }
 
+  /** @param {Event} event */
   function closeMenu(event) {
-    const menu = event.currentTarget;
-    if (event.target === menu || event.target.closest("a")) menu.close();
+    if (event.target === event.currentTarget || hit(event, "a")) menuOf()?.close();
   }
 
   /** Fill a dot for each exercise that is solved. */
   globalThis.showProgress = () => {
+    /** @type {unknown} */
     let solved = [];
     try {
-      solved = JSON.parse(recall(`${KEEP}exercises`)) ?? [];
+      solved = JSON.parse(recall(`${KEEP}exercises`) ?? "[]");
     } catch {
       // as if nothing were solved
     }
-    if (!Array.isArray(solved)) return;
-    for (const dots of document.querySelectorAll(".dots")) {
-      const exercises = dots.dataset.exercises.split(" ");
-      const done = solved.filter((number) => exercises.includes(String(number))).length;
-      dots.style.setProperty("--done", done);
+    const numbers = Array.isArray(solved) ? solved.map(String) : [];
+    /** @type {NodeListOf<HTMLElement>} */
+    const rows = document.querySelectorAll(".dots");
+    for (const dots of rows) {
+      const exercises = (dots.dataset.exercises ?? "").split(" ");
+      const done = numbers.filter((number) => exercises.includes(number)).length;
+      dots.style.setProperty("--done", String(done));
       const words = `${done} of ${dots.style.getPropertyValue("--of").trim()} exercises solved`;
       if (done > 0) dots.setAttribute("aria-label", words);
       if (done > 0) dots.setAttribute("role", "img");
@@ -134,26 +156,26 @@
   function watchWide() {
     const watcher = new ResizeObserver((entries) => {
       for (const { target } of entries) {
-        if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
+        if (target.scrollWidth > target.clientWidth + 1) target.setAttribute("tabindex", "0");
         else target.removeAttribute("tabindex");
       }
     });
     const wide = ".bd-article :is(pre, .pst-scrollable-table-container, .cell_output > .text_html)";
     for (const one of document.querySelectorAll(wide)) {
-      one.tabIndex = 0; // until it is laid out, and found to fit
+      one.setAttribute("tabindex", "0"); // until it is laid out, and found to fit
       watcher.observe(one);
     }
   }
 
-  /** A formula is copied as its TeX, in dollars. */
+  /** A formula is copied as its TeX, in dollars. @param {ClipboardEvent} event */
   function copyFormulas(event) {
     const chosen = getSelection();
-    if (!chosen.rangeCount || !event.clipboardData) return;
+    if (!chosen?.rangeCount || !event.clipboardData) return;
     const copy = document.createElement("div");
     copy.append(chosen.getRangeAt(0).cloneContents());
     const formulas = copy.querySelectorAll("[data-tex]");
     if (formulas.length === 0) return;
-    for (const one of formulas) one.replaceWith(`$${one.dataset.tex}$`);
+    for (const one of formulas) one.replaceWith(`$${one.getAttribute("data-tex")}$`);
     copy.style.cssText = "position: absolute; left: -100vw";
     document.body.append(copy); // a text has the lines of what is laid out
     event.clipboardData.setData("text/plain", copy.innerText);
@@ -163,8 +185,10 @@
 
   /** Mark the section that is read in the list. */
   function watchSections() {
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const all = document.querySelectorAll(".book-sections a");
     const links = new Map();
-    for (const link of document.querySelectorAll(".book-sections a")) {
+    for (const link of all) {
       const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
       if (section) links.set(section, link);
     }
@@ -191,13 +215,13 @@
       button.className = "copy";
       button.textContent = "copy";
       button.addEventListener("click", async () => {
-        const plain = code.cloneNode(true);
+        const plain = document.importNode(code, true);
         for (const one of plain.querySelectorAll(".gp, .go, .linenos")) one.remove();
         await navigator.clipboard.writeText(plain.textContent);
         button.textContent = "copied";
         setTimeout(() => { button.textContent = "copy"; }, 2000);
       });
-      code.parentElement.append(button);
+      code.parentElement?.append(button);
     }
   }
 
@@ -209,17 +233,19 @@
     card.id = "term-card";
     card.setAttribute("role", "tooltip");
     card.hidden = true;
-    document.querySelector(".bd-article").append(card);
+    document.querySelector(".bd-article")?.append(card);
+    /** @type {HTMLAnchorElement | null} */
     let shown = null;
     let timer = 0;
 
+    /** @param {HTMLAnchorElement} link */
     function show(link) {
       clearTimeout(timer);
       if (shown === link) return;
       hide();
       const sentence = document.getElementById(decodeURIComponent(link.hash.slice(1)));
       if (!sentence) return;
-      card.replaceChildren(...sentence.cloneNode(true).childNodes);
+      card.replaceChildren(...document.importNode(sentence, true).childNodes);
       card.hidden = false;
       const box = link.getBoundingClientRect();
       const { width, height } = card.getBoundingClientRect();
@@ -239,16 +265,27 @@
     }
 
     const later = () => { timer = setTimeout(hide, 200); };
-    const term = (event) => event.target.closest?.("a.term");
+    /** The term's link that something happened in. @param {Event} event */
+    const term = (event) => {
+      const link = hit(event, "a.term");
+      return link instanceof HTMLAnchorElement ? link : null;
+    };
+    /** @param {Event} event */
+    const inCard = ({ target }) => target instanceof Node && card.contains(target);
+    /** @param {Event} event */
+    const showTerm = (event) => {
+      const link = term(event);
+      if (link) show(link);
+    };
     let touched = false;
     document.addEventListener("pointerdown", ({ pointerType }) => { touched = pointerType === "touch"; });
     document.addEventListener("pointerover", (event) => {
       if (event.pointerType === "touch") return;
-      if (term(event)) show(term(event));
-      else if (card.contains(event.target)) clearTimeout(timer);
+      if (term(event)) showTerm(event);
+      else if (inCard(event)) clearTimeout(timer);
       else if (shown && shown !== document.activeElement) later();
     });
-    document.addEventListener("focusin", (event) => { if (term(event)) show(term(event)); });
+    document.addEventListener("focusin", showTerm);
     document.addEventListener("focusout", (event) => { if (term(event)) later(); });
     document.addEventListener("keydown", ({ key }) => { if (key === "Escape") hide(); });
     document.addEventListener("click", (event) => {
@@ -257,16 +294,17 @@
         event.preventDefault(); // the first tap explains, the second one follows the link
         link.dataset.read = "yes";
         show(link);
-      } else if (!link && shown && !card.contains(event.target)) hide();
+      } else if (!link && shown && !inCard(event)) hide();
     });
   }
 
   /** On the first page: the answer waits until the reader has found it, or asks. */
   function holdBack() {
     const held = document.querySelector(".held-back");
-    const figure = document.querySelector("figure.explorable");
-    if (!held || !figure) return;
-    const slider = figure.querySelector("input[type=range]");
+    /** @type {HTMLInputElement | null} */
+    const slider = document.querySelector("figure.explorable input[type=range]");
+    const readout = document.querySelector("figure.explorable .explorable-readout");
+    if (!held || !slider || !readout) return;
     held.classList.add("waits");
     const ask = document.createElement("button");
     ask.type = "button";
@@ -279,30 +317,33 @@
       watcher.disconnect();
     };
     const watcher = new MutationObserver(() => { if (Math.abs(Number(slider.value) - 0.1) < 0.005) tell(); });
-    watcher.observe(figure.querySelector(".explorable-readout"), { childList: true, characterData: true, subtree: true });
+    watcher.observe(readout, { childList: true, characterData: true, subtree: true });
     ask.addEventListener("click", tell);
   }
 
   /** Scroll the list to this page: in a frame, which lays the page out anyway. */
   function showHere() {
+    /** @type {HTMLElement | null} */
     const here = document.querySelector(".book-list .here");
-    if (here && here.offsetTop > innerHeight / 2) document.querySelector(".book-side").scrollTop = here.offsetTop - 120;
+    const side = document.querySelector(".book-side");
+    if (here && side && here.offsetTop > innerHeight / 2) side.scrollTop = here.offsetTop - 120;
   }
 
   function start() {
     label();
     document.addEventListener("click", press);
     document.addEventListener("copy", copyFormulas);
-    const menu = document.querySelector(".book-menu");
-    menu.addEventListener("click", closeMenu);
+    menuOf()?.addEventListener("click", closeMenu);
     document.addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
+      /** @type {HTMLInputElement | null} */
       const field = document.querySelector(".book-search input");
+      if (!field) return;
+      event.preventDefault();
       if (!field.checkVisibility()) openMenu();
       field.focus();
     });
-    globalThis.showProgress();
+    globalThis.showProgress?.();
     holdBack();
     explainTerms();
     watchWide();

@@ -13,23 +13,27 @@
   const ENDINGS = /(?:ations?|ings?|ers?|ed|es|ly|s)$/;
   const letters = "\\p{L}\\p{N}_";
 
-  /** Words and numbers of a query, without the common ones unless there are no others. */
+  /** Words and numbers of a query, without the common ones unless there are no others.
+   * @param {string} query */
   function termsOf(query) {
     const words = query.toLowerCase().match(new RegExp(`\\d+\\.\\d+|[${letters}]+`, "gu")) ?? [];
     const rare = words.filter((one) => !COMMON.has(one));
     return [...new Set(rare.length ? rare : words)].slice(0, 20);
   }
 
+  /** @param {string} text */
   const decimals = (text) => text.split(".")[1]?.length ?? 0;
 
-  /** Whether a number in a text is the one that was asked for, as far as both have decimals. */
+  /** Whether a number in a text is the one that was asked for, as far as both have decimals.
+   * @param {string} asked @param {string} written */
   function sameNumber(asked, written) {
     const digits = Math.min(decimals(asked), decimals(written));
     if (digits < Math.min(decimals(asked), 3) || digits < 2) return asked === written; // too coarse to be the same
     return Math.abs(Number(asked) - Number(written)) < 0.50001 * 10 ** -digits + 1e-12;
   }
 
-  /** A term as what finds it: where it occurs in a text, and how much each form counts. */
+  /** A term as what finds it: where it occurs in a text, and how much each form counts.
+   * @param {string} term @returns {(text: string) => Search.Hit[]} */
   function finder(term) {
     if (/^\d+\.\d+$/.test(term)) {
       const number = /(?<![\d.])\d+\.\d+(?![\d]|\.\d)/g;
@@ -44,14 +48,18 @@
     const root = stem.length >= 4 ? stem : term;
     const rest = root.length >= 4 ? `[${letters}]*` : `s?(?![${letters}])`;
     const word = new RegExp(`(?<![${letters}])${root}${rest}`, "giu");
+    /** @param {string} found */
     const weight = (found) => (found === term ? 1 : found.length - root.length <= 4 ? 0.7 : 0.25);
     return (text) => [...text.matchAll(word)].map((one) => [one.index, one[0], weight(one[0].toLowerCase())]);
   }
 
+  /** @param {Search.Hit[]} hits */
   const total = (hits) => hits.reduce((sum, [, , weight]) => sum + weight, 0);
+  /** @param {string} text */
   const plain = (text) => text.toLowerCase().replace(/\s+/g, " ").trim();
 
-  /** All sections of the site, each with what it needs to be found and shown. */
+  /** All sections of the site, each with what it needs to be found and shown.
+   * @param {Search.Page[]} pages @returns {Search.Section[]} */
   function flat(pages) {
     return pages.flatMap(([address, chapter, title, sections]) => sections.map(
       ([anchor, heading, weight, text, code, names, numbers]) => (
@@ -59,7 +67,8 @@
     ));
   }
 
-  /** The sections that hold what was asked, best first: BM25, where the words of a heading count several times. */
+  /** The sections that hold what was asked, best first: BM25, where the words of a heading count several times.
+   * @param {Search.Section[]} all @param {string} query @returns {Search.Found[]} */
   function search(all, query) {
     const terms = termsOf(query);
     if (terms.length === 0) return [];
@@ -77,16 +86,18 @@
     });
     const phrase = plain(query);
     const numbers = terms.every((one) => /^\d/.test(one));
-    for (const one of found) {
+    const scored = found.map((one) => {
       const length = numbers ? 1 : Math.max(0.8, 0.5 + (0.5 * one.text.length) / mean);
       const has = one.counts.filter((count) => count > 0).length / terms.length;
       const sum = one.counts.reduce((s, count, k) => s + (rarity[k] * 2.2 * count) / (count + 1.2 * length), 0);
-      one.score = sum * has ** 3 * one.weight * (numbers ? one.numbers : 1) * whole(one, phrase, terms) * together(one, terms);
-    }
-    return found.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score).slice(0, MOST);
+      const weight = one.weight * (numbers ? one.numbers : 1) * whole(one, phrase, terms) * together(one, terms);
+      return { ...one, score: sum * has ** 3 * weight };
+    });
+    return scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score).slice(0, MOST);
   }
 
-  /** What was asked stands there as it was asked. */
+  /** What was asked stands there as it was asked.
+   * @param {Search.Section} one @param {string} phrase @param {string[]} terms */
   function whole(one, phrase, terms) {
     if (terms.length < 2 && phrase === terms[0]) return 1;
     if (plain(one.names).split("; ").includes(phrase)) return 2;
@@ -94,11 +105,13 @@
     return plain(one.text).includes(phrase) ? 1.4 : 1;
   }
 
-  /** Words that stand in one line, a row or a paragraph, belong together. */
+  /** Words that stand in one line, a row or a paragraph, belong together.
+   * @param {Search.Counted} one @param {string[]} terms */
   function together(one, { length }) {
     return length < 2 ? 1 : 0.6 + (0.6 * bestLine(one).kinds) / length;
   }
 
+  /** @param {Search.Counted} one */
   function bestLine({ text, hits }) {
     let begin = 0;
     let best = { kinds: 0, count: 0, begin: 0, end: 0 };
@@ -113,7 +126,8 @@
     return best;
   }
 
-  /** A piece of the text round the words: strings, those at odd places to be marked. */
+  /** A piece of the text round the words: strings, those at odd places to be marked.
+   * @param {Search.Found} one */
   function excerpt(one) {
     const { kinds, begin, end } = bestLine(one);
     const marks = one.hits.flat().filter(([at]) => at >= begin && at < end).sort((a, b) => a[0] - b[0]);
@@ -133,14 +147,16 @@
     return parts;
   }
 
-  /** The address of a section, which tells its page what to mark: the forms in which the words stand there. */
+  /** The address of a section, which tells its page what to mark: the forms in which the words stand there.
+   * @param {Search.Found} one */
   function addressOf({ address, anchor, hits }) {
     const forms = [...new Set(hits.flatMap((of) => of.map(([, word]) => word.toLowerCase())))].slice(0, 12);
     const asked = forms.map((one) => `find=${encodeURIComponent(one)}`).join("&");
     return `${address}${asked ? `?${asked}` : ""}#${anchor}`;
   }
 
-  let all = null;
+  /** @type {Search.Section[]} */
+  let all = [];
   let waiting = () => {};
   globalThis.siteSearch = {
     take(pages) {
@@ -149,12 +165,14 @@
     },
     search: (query) => search(all, query).map((one) => ({ address: addressOf(one), score: one.score, excerpt: excerpt(one) })),
   };
-  if (globalThis.document === undefined || document.currentScript === null) return;
+  const script = globalThis.document?.currentScript;
+  if (!script || !("src" in script)) return;
 
   /* --- The page --- */
 
-  const base = new URL(".", document.currentScript.src);
+  const base = new URL(".", script.src);
 
+  /** @param {string} name @param {string | (Node | string)[]} content @param {Record<string, string>} attributes */
   function node(name, content, attributes = {}) {
     const made = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -162,6 +180,7 @@
     return made;
   }
 
+  /** @param {Search.Found} one */
   function result(one) {
     const where = one.chapter ? `Chapter ${one.chapter}: ${one.title}` : one.title;
     const name = one.heading || one.title;
@@ -171,24 +190,29 @@
       node("p", parts, { class: "search-excerpt" })]);
   }
 
+  /** @param {string} query */
   function show(query) {
     const found = search(all, query);
     const count = found.length === MOST ? `The best ${MOST} sections` : found.length === 1 ? "1 section" : `${found.length} sections`;
     const asked = `“${query.length > 80 ? `${query.slice(0, 80)}…` : query}”`;
     const said = found.length ? `${count} for ${asked}.` : `Nothing was found for ${asked}. Try fewer words, or a number as it was printed.`;
-    document.getElementById("search-said").textContent = said;
-    document.getElementById("search-results").replaceChildren(...found.map(result));
+    document.getElementById("search-said")?.replaceChildren(said);
+    document.getElementById("search-results")?.replaceChildren(...found.map(result));
   }
 
+  /** @param {string} query */
   function ask(query) {
     if (query.trim() === "") return;
     waiting = () => show(query.trim().slice(0, LONGEST));
-    if (all !== null) waiting();
-    else if (!document.querySelector(`script[src$="${TEXT}"]`)) document.head.append(node("script", [], { src: new URL(TEXT, base) }));
+    if (all.length > 0) waiting();
+    else if (!document.querySelector(`script[src$="${TEXT}"]`)) {
+      document.head.append(node("script", [], { src: new URL(TEXT, base).href }));
+    }
   }
 
   function start() {
     const query = new URLSearchParams(location.search).get("q") ?? "";
+    /** @type {HTMLInputElement | null} */
     const field = document.querySelector(".bd-search-container input[type=search]");
     if (field === null) return;
     field.value = query;
@@ -196,7 +220,7 @@
     let timer = 0;
     field.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(ask, PAUSE, field.value);
+      timer = setTimeout(() => ask(field.value), PAUSE);
     });
     ask(query);
   }

@@ -213,12 +213,16 @@ declare namespace Shannon {
     names: string;
     sure: string;
   }
+  /** Which passage is shown; for the text of each passage a play a letter. */
   interface State {
     at: number;
     plays: Record<string, string[]>;
   }
   /** What each payer has paid, letter by letter, in bits. */
   type Bill = Record<"you" | "decoder" | "pairs" | "letters", number[]>;
+  /** What is made of a passage, the plays on it so far, and the counts of letters. */
+  type Of<Result> = (passage: Passage, plays: string[], counts: number[]) => Result;
+  /** A line of the table: the last price, the sum and the mean, in bits; null where there is none. */
   interface Line {
     name: string;
     last: number | null;

@@ -1,5 +1,4 @@
-/* The Shannon game: rules as in bitsbook/games/shannon.py, prices from payers.py.
- * Kept is { at: which passage, plays: { its text: a play a letter } }. */
+/* The Shannon game: rules as in bitsbook/games/shannon.py, prices from payers.py. */
 (() => {
   "use strict";
   const { games, node, button, status } = globalThis.bitsToLoss;
@@ -47,7 +46,7 @@
   }
 
   /** What the letters that have come cost in bits, letter by letter.
-   * @param {Shannon.Passage} passage @param {string[]} plays @param {number[]} counts @returns {Shannon.Bill} */
+   * @type {Shannon.Of<Shannon.Bill>} */
   function bill({ text, decoder, pairs }, plays, counts) {
     const places = [...text.toLowerCase()].slice(0, plays.length).map((letter) => LETTERS.indexOf(letter));
     const common = commonness(counts);
@@ -59,11 +58,11 @@
     };
   }
 
-  /** The lines of the table: a name, the last price, the sum and the mean, in bits; null where there is none.
-   * @param {Shannon.Passage} passage @param {string[]} plays @param {number[]} counts @returns {Shannon.Line[]} */
+  /** The lines of the table.
+   * @type {Shannon.Of<Shannon.Line[]>} */
   function lines(passage, plays, counts) {
     const n = plays.length;
-    /** @type {(name: string, last: number | null, total: number) => Shannon.Line} */
+    /** @param {string} name @param {number | null} last @param {number} total */
     const line = (name, last, total) => ({ name, last, total: n ? total : null, mean: n ? total / n : null });
     const { you, decoder, pairs, letters } = bill(passage, plays, counts);
     const each = { you, "the decoder": decoder, "count pairs": pairs, "count letters": letters };
@@ -89,7 +88,7 @@
     return [...passage.expected[k].matchAll(/(\D)(\d+)/g)].map(([, letter, share]) => [letter, share]);
   }
 
-  // --- What is being chosen: names, "V", "C" or "?", and how sure ---
+  // --- What is being chosen ---
 
   /** @param {Shannon.Draft} draft @param {string} key @returns {Shannon.Draft} */
   function choose(draft, key) {
@@ -118,7 +117,7 @@
 
   /** @param {Kept<Shannon.State>} kept @param {Shannon.Passage[]} passages @returns {Shannon.State} */
   function tidy(kept, passages) {
-    /** @type {Shannon.State["plays"]} */
+    /** @type {Record<string, string[]>} */
     const plays = {};
     const found = Object(kept?.plays);
     for (const { text } of passages) {
@@ -137,15 +136,14 @@
     return { ...state, plays: { ...state.plays, [text]: plays } };
   }
 
-  /** What is worth keeping; {} at the beginning.
-   * @param {Shannon.State} state */
+  /** What is worth keeping. @param {Shannon.State} state */
   function worth(state) {
     return state.at > 0 || Object.values(state.plays).some((list) => list.length) ? state : {};
   }
 
   // --- Words ---
 
-  /** @param {Shannon.Passage} passage @param {string[]} plays @param {number[]} counts */
+  /** @type {Shannon.Of<string>} */
   function turned(passage, plays, counts) {
     const k = plays.length - 1;
     const { you, decoder } = bill(passage, plays, counts);
@@ -164,7 +162,7 @@
   }
 
   /** What a finished passage came to, in sentences.
-   * @param {Shannon.Passage} passage @param {string[]} plays @param {number[]} counts */
+   * @type {Shannon.Of<string[]>} */
   function result(passage, plays, counts) {
     const { you, decoder } = bill(passage, plays, counts);
     const [mine, its] = [you, decoder].map((prices) => beginnings(passage.text, prices));
@@ -182,10 +180,9 @@
     if (done.length < 2) return "";
     const bills = done.map((passage) => bill(passage, state.plays[passage.text], counts));
     const n = sum(done.map(({ text }) => text.length));
-    /** @param {number[]} prices */
-    const mean = (prices) => digits(sum(prices) / n, 2);
-    const [yours, its] = [bills.flatMap(({ you }) => you), bills.flatMap(({ decoder }) => decoder)];
-    return `All ${done.length} passages, ${n} letters: you ${mean(yours)} bits a letter, the decoder ${mean(its)}.`;
+    const both = [bills.flatMap(({ you }) => you), bills.flatMap(({ decoder }) => decoder)];
+    const [you, its] = both.map((prices) => digits(sum(prices) / n, 2));
+    return `All ${done.length} passages, ${n} letters: you ${you} bits a letter, the decoder ${its}.`;
   }
 
   /** What the named letters would cost, and any other at least.
@@ -203,7 +200,7 @@
     return play === "?" ? first : `${first} Anything else: ${price(false)} or more.`;
   }
 
-  // --- The game ---
+  // --- Play ---
 
   const bars = () => [node("i", { class: "shannon-you" }), node("i", { class: "shannon-its" })];
   /** @param {(Node | string)[]} parts */
@@ -221,7 +218,7 @@
       this.memory = memory;
       this.state = tidy(memory.read(), data.passages);
       this.draft = { names: "", sure: "2" };
-      this.fresh = false; // whether a letter has just come
+      this.fresh = false;
       this.before = node("p", { class: "shannon-before" });
       this.cells = node("div", { class: "shannon-cells", "aria-hidden": "true" });
       this.said = status("10. “gap”: you pay 18.88 bits, the decoder 18.88. It expected gap 88 %, m 88 %, w 88 %.");
@@ -229,12 +226,15 @@
       const [you, its] = bars();
       const legend = node("p", { class: "shannon-legend" }, you, " you ", its, " decoder. ", this.caption);
       this.rows = node("tbody");
-      this.keys = [...LETTERS].map((letter) => this.makeKey(letter));
-      const groups = Object.entries(WORDS).map(([key, text]) => this.makeButton(key, text));
+      /** @param {string} key @param {string} text */
+      const add = (key, text) => button(text, () => this.pick(choose(this.draft, key)), { "data-key": key });
+      this.keys = [...LETTERS].map((letter) => add(letter, ""));
+      this.keys.forEach((key, k) => key.append(node("span", {}, word(LETTERS[k])), ...bars()));
+      const groups = Object.entries(WORDS).map(([key, text]) => add(key, text));
       const sure = Object.entries(SURE).map(([key, share]) => {
         return button(`${100 * share} %`, () => this.pick({ ...this.draft, sure: key }), { "data-key": key });
       });
-      this.pressed = [...this.keys.map(({ key }) => key), ...groups, ...sure];
+      this.pressed = [...this.keys, ...groups, ...sure];
       this.outlook = node("p", { class: "game-small shannon-outlook" });
       this.field = this.makeField();
       this.choice = this.makeChoice(groups, sure);
@@ -256,24 +256,10 @@
     get plays() { return this.state.plays[this.passage.text]; }
     get done() { return this.plays.length === this.passage.text.length; }
 
-    /** What stakes on a letter or a group. @param {string} key @param {string} text */
-    makeButton(key, text) {
-      return button(text, () => this.pick(choose(this.draft, key)), { "data-key": key });
-    }
-
-    /** A letter's key, with the stakes on it. @param {string} letter */
-    makeKey(letter) {
-      const key = this.makeButton(letter, "");
-      const stakes = bars();
-      key.append(node("span", {}, word(letter)), ...stakes);
-      return { key, stakes };
-    }
-
     /** @param {Element[]} groups @param {Element[]} sure */
     makeChoice(groups, sure) {
-      const keys = this.pressed.slice(0, LETTERS.length);
       return node("div", {},
-        node("div", { class: "shannon-keys", role: "group", "aria-label": "Letters" }, ...keys, ...groups),
+        node("div", { class: "shannon-keys", role: "group", "aria-label": "Letters" }, ...this.keys, ...groups),
         node("div", { class: "game-row shannon-sure", role: "group", "aria-label": "Stake" }, "Stake", ...sure),
         this.outlook,
         line(
@@ -369,9 +355,10 @@
       /** @type {Record<string, string>} */
       const its = this.fresh ? Object.fromEntries(expected(this.passage, n - 1)) : {};
       const came = this.fresh ? this.passage.text[n - 1] : "";
-      this.keys.forEach(({ key, stakes: [you, decoder] }, k) => {
-        you.style.width = `${100 * (mine[k] ?? 0)}%`;
-        decoder.style.width = `${its[LETTERS[k]] ?? 0}%`;
+      this.keys.forEach((key, k) => {
+        const [, you, decoder] = key.children;
+        you.setAttribute("style", `width: ${100 * (mine[k] ?? 0)}%`);
+        decoder.setAttribute("style", `width: ${its[LETTERS[k]] ?? 0}%`);
         key.toggleAttribute("data-came", LETTERS[k] === came.toLowerCase());
       });
       this.caption.textContent = came ? `Keys: stakes on “${word(came)}”.` : "Keys: your stake.";
