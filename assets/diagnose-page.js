@@ -248,9 +248,8 @@
       const pasted = event instanceof InputEvent && event.inputType === "insertFromPaste";
       waiting = setTimeout(() => judge(result), pasted ? 0 : PAUSE);
     });
-    const log = field("log");
-    log.addEventListener("paste", (event) => guard(event, event.clipboardData, result));
-    log.addEventListener("drop", (event) => guard(event, event.dataTransfer, result));
+    form.addEventListener("paste", (event) => guard(event, event.clipboardData, result));
+    form.addEventListener("drop", (event) => guard(event, event.dataTransfer, result));
     for (const [name, values] of EXAMPLES) {
       const button = node("button", name, { type: "button" });
       button.addEventListener("click", () => {

@@ -14,8 +14,10 @@ from crossentropy.diagnosis.diagnose import UNJUDGED
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 PAGE = "chapters/what-does-my-loss-say"
-PARTS = ("numbers", "fields", "tables", "logs", "curve", "impossible", "beginning", "standing", "plateaus", "moving")
-PARTS = (*PARTS, "judge")
+PARTS = ("data", "numbers", "fields", "tables", "logs", "curve", "impossible", "beginning", "standing", "plateaus")
+PARTS = (*PARTS, "moving", "judge")
+#: The parts are modules to whoever reads and checks them; on the page they are one script, as no folder holds modules.
+MODULE = re.compile(r"^import [^;]*;\n+|^export (?=const|function)", re.M)
 
 #: Words that speak of Python, and what the page says in their place.
 FORM = {
@@ -52,21 +54,16 @@ def data():
 
 
 def script():
-    """The whole of diagnose.js: the data, the parts of `assets/diagnose`, and what they give to the page."""
+    """The whole of diagnose.js: the data, and the parts of `assets/diagnose`."""
     # JSON's NaN and Infinity are JavaScript too, and so is the rest of it in ASCII.
     head = f"""/* Made by extensions/diagnose_data.py from crossentropy/diagnosis and assets/diagnose. */
 (() => {{
 "use strict";
 
-const data = {json.dumps(data())};
-const {{ thresholds: th, causes: c }} = data;
-const expressions = (flags) =>
-  Object.fromEntries(Object.entries(data.expressions).map(([name, [text, i]]) => [name, new RegExp(text, i + flags)]));
-const [re, all] = [expressions(""), expressions("g")];
+const written = {json.dumps(data())};
 """
     parts = [(ASSETS / "diagnose" / f"{name}.js").read_text(encoding="utf-8") for name in PARTS]
-    tail = "globalThis.diagnose = { readLog, diagnose, data, fixed, general };\n})();\n"
-    return "\n".join([head, *parts, tail])
+    return "\n".join([head, *(MODULE.sub("", part) for part in parts), "})();\n"])
 
 
 def _prepare(app, config):

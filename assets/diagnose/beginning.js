@@ -1,19 +1,27 @@
 /* The first loss beside ln C (beginning.py). */
 
-/** Whether a healthy network may start at this loss. */
-function fresh(value, known, noise) {
+import { c, th } from "./data.js";
+import { fixed, general, least, roundEven, whole } from "./numbers.js";
+import { language } from "./impossible.js";
+import { bitsOf, finding } from "./judge.js";
+
+/** Whether a healthy network may start at this loss.
+ * @param {number} value @param {KnownClasses} known @param {number} noise */
+export function fresh(value, known, noise) {
   const above = value - known.guess;
   return (th.BELOW - 1) * known.guess - noise < above && above < th.HEALTHY_START + noise;
 }
 
-/** Whether the first loss is lower than an untrained network's. */
-function low(curve, known) {
+/** Whether the first loss is lower than an untrained network's.
+ * @param {Curve} curve @param {KnownClasses} known */
+export function low(curve, known) {
   const lowest = Math.min(th.BELOW * known.guess, known.prior - th.BELOW_PRIOR);
   return curve.start > 0 && curve.start < lowest - 2 * curve.noise;
 }
 
-/** What a first loss that is not ln C speaks for. */
-function* start(curve, known) {
+/** What a first loss that is not ln C speaks for.
+ * @type {Pattern<KnownClasses>} */
+export function* start(curve, known) {
   const ratio = curve.start / known.guess;
   let says = `the first loss is ${fixed(curve.start, 4)} nats, ${fixed(ratio, 3)} times ln C`;
   says += ` = ${fixed(known.guess, 4)}`;
@@ -21,12 +29,14 @@ function* start(curve, known) {
   else if (low(curve, known)) yield* startsBelow(curve, known, ratio, says);
 }
 
-/** Surprise, in bits, of a healthy first loss at least this far above ln C. */
-function surprise(curve, known) {
+/** Surprise, in bits, of a healthy first loss at least this far above ln C.
+ * @param {Curve} curve @param {KnownClasses} known */
+export function surprise(curve, known) {
   const excess = curve.start - known.guess - curve.noise;
   return Math.min(Math.max((th.FRESH * excess) / th.LN2, 0), th.MOST_SURPRISE);
 }
 
+/** @param {Curve} curve @param {KnownClasses} known @param {number} ratio @param {string} says */
 function* startsAbove(curve, known, ratio, says) {
   const bits = surprise(curve, known);
   const several = ratio > (language(known) ? th.MULTIPLE_WORDS : th.MULTIPLE);
@@ -53,6 +63,7 @@ function* startsAbove(curve, known, ratio, says) {
   if (bits >= th.WORTH) yield finding(c.SCALE, bits, says, ...alike);
 }
 
+/** @param {Curve} curve @param {KnownClasses} known @param {number} bits @param {string[]} alike */
 function perplexity(curve, known, bits, alike) {
   const printed = curve.start / known.unit;
   const off = Math.abs(Math.log(printed) / known.guess - 1);
@@ -61,8 +72,10 @@ function perplexity(curve, known, bits, alike) {
   return finding(c.PERPLEXITY, bits + exact, says, ...alike);
 }
 
-/** Rarer causes of a high first loss, as far as they reach. */
+/** Rarer causes of a high first loss, as far as they reach.
+ * @param {Curve} curve @param {KnownClasses} known @param {number} ratio */
 function rarer(curve, known, ratio) {
+  /** @type {[cause: string, reaches: boolean][]} */
   const reach = [
     [c.WEIGHTS, ratio < th.WEIGHTED],
     [c.PENALTY, ratio < th.PENALISED],
@@ -74,7 +87,8 @@ function rarer(curve, known, ratio) {
   return reach.filter(([, reaches]) => reaches && ratio < th.ACCUMULATED).map(([one]) => one);
 }
 
-/** Whether the list may hold e to the loss: close to C at first, and never below 1. */
+/** Whether the list may hold e to the loss: close to C at first, and never below 1.
+ * @param {Curve} curve @param {KnownClasses} known */
 function perplexities(curve, known) {
   const printed = curve.start / known.unit;
   if (printed < th.HIGH * known.guess || least(curve.finite) / known.unit < 1 - 1e-6) return false;
@@ -82,6 +96,7 @@ function perplexities(curve, known) {
   return fresh(Math.log(printed), known, 0) || (words && Math.log(printed) < known.guess);
 }
 
+/** @param {Curve} curve @param {KnownClasses} known @param {number} ratio @param {string} says */
 function* startsBelow(curve, known, ratio, says) {
   if (language(known)) yield* powerOfTwo(ratio, says);
   if (known.averages || !curve.longEnough) return; // an average over an epoch starts lower: a question says so
@@ -100,7 +115,8 @@ function* startsBelow(curve, known, ratio, says) {
   yield finding(late ? c.LATE : c.DIVISOR, th.WORTH, more, ...alike);
 }
 
-/** A loss divided by the number of accumulation steps, twice. */
+/** A loss divided by the number of accumulation steps, twice.
+ * @param {number} ratio @param {string} says */
 function* powerOfTwo(ratio, says) {
   const steps = roundEven(-Math.log2(ratio));
   const bits = bitsOf(2 * Math.abs(-Math.log2(ratio) - steps) + 0.02);

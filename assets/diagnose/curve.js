@@ -1,11 +1,11 @@
 /* What can be measured on a list of losses: start, end, noise, whether it has settled (curve.py). */
 
-/** @typedef {{ losses: number[], finite: number[], start: number, noise: number, end: number, endError: number,
- *    limit: number, rounded: number, settled: number, tail: number[], level: number, longEnough: boolean,
- *    constant: boolean, fallsEveryTime: boolean }} Curve */
+import { th } from "./data.js";
+import { differences, mean, median, roundEven, spread, sum } from "./numbers.js";
 
-/** Measure losses as they were printed, one finite at least, in a unit of so many nats. */
-function measure(printed, unit) {
+/** Measure losses as they were printed, one finite at least, in a unit of so many nats.
+ * @param {number[]} printed @param {number} unit @returns {Curve} */
+export function measure(printed, unit) {
   const losses = printed.map((one) => one * unit);
   const finite = losses.filter(Number.isFinite);
   const [noise, half] = [noiseOf(finite), Math.floor(finite.length / 2)];
@@ -27,13 +27,15 @@ function measure(printed, unit) {
   };
 }
 
-/** Mean of a slice of the finite losses and its standard error. */
-function meanOf(curve, from, to) {
+/** Mean of a slice of the finite losses and its standard error.
+ * @param {Curve} curve @param {number} from @param {number} [to] */
+export function meanOf(curve, from, to) {
   const chosen = curve.finite.slice(from, to);
   return [mean(chosen), curve.noise / Math.sqrt(chosen.length)];
 }
 
-/** Scatter around a line through both neighbours, in the second half; robust against jumps. */
+/** Scatter around a line through both neighbours, in the second half; robust against jumps.
+ * @param {number[]} finite */
 function noiseOf(finite) {
   const late = finite.slice(Math.floor(finite.length / 2));
   if (late.length < 3) return 0;
@@ -41,7 +43,8 @@ function noiseOf(finite) {
   return (1.4826 * median(bend)) / Math.sqrt(1.5);
 }
 
-/** Least squares of a + b / step, b >= 0: softmax on separable samples comes down like this. */
+/** Least squares of a + b / step, b >= 0: softmax on separable samples comes down like this.
+ * @param {number[]} late @param {number} begin */
 function limitOf(late, begin) {
   const middle = mean(late);
   if (late.length < 4) return middle;
@@ -52,7 +55,8 @@ function limitOf(late, begin) {
   return slope > 0 ? middle - slope * centre : middle;
 }
 
-/** Half a unit of the last decimal, if all numbers have at most 5 decimals. */
+/** Half a unit of the last decimal, if all numbers have at most 5 decimals.
+ * @param {number[]} printed */
 function roundedTo(printed) {
   const finite = printed.filter(Number.isFinite);
   for (let decimals = 0; decimals < 6; decimals += 1) {
@@ -64,18 +68,20 @@ function roundedTo(printed) {
   return 0;
 }
 
-/** Length of the longest tail whose losses, in blocks that average noise, keep to its mean. */
+/** Length of the longest tail whose losses, in blocks that average noise, keep to its mean.
+ * @param {number[]} finite @param {number} noise @param {number} rounded */
 function settledAt(finite, noise, rounded) {
   const means = blocks(finite);
   const size = Math.floor(finite.length / means.length);
-  const last = means.at(-1);
+  const last = means[means.length - 1];
   const blur = finite.length >= th.ENOUGH ? (3 * noise) / Math.sqrt(size) : 0;
   const room = th.FLAT * Math.abs(last) + blur + rounded;
   const far = means.findLastIndex((one) => !(Math.abs(one - last) <= room));
   return far < 0 ? means.length * size : (means.length - 1 - far) * size;
 }
 
-/** At most 20 means of equally long stretches, the last one at the end of the list. */
+/** At most 20 means of equally long stretches, the last one at the end of the list.
+ * @param {number[]} finite */
 function blocks(finite) {
   const size = Math.max(Math.floor(finite.length / 20), 1);
   const count = Math.floor(finite.length / size);

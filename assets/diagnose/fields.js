@@ -1,11 +1,14 @@
 /* Names and numbers in a line of a log, and what a name says (fields.py, whose expressions are in `re`). */
 
+import { all, re } from "./data.js";
+import { differences } from "./numbers.js";
 
-const [TRAIN, VALIDATION] = ["training", "validation"];
+
+export const [TRAIN, VALIDATION] = ["training", "validation"];
 
 /** A number as `NUMBER` finds it.
  * @param {string} text */
-function toNumber(text) {
+export function toNumber(text) {
   const bare = text.trim().toLowerCase();
   const named = /^([-+]?)(nan|inf)/.exec(bare);
   if (named === null) return Number(bare);
@@ -14,7 +17,7 @@ function toNumber(text) {
 
 /** Whether a name means a training or a validation loss, and how plainly (0 is best); null if neither.
  * @param {string} name */
-function role(name) {
+export function role(name) {
   if (!re.LOSS.test(name) || re.NOT_A_LOSS.test(name)) return null;
   const kind = re.HELD_OUT.test(name) ? VALIDATION : TRAIN;
   if (re.PLAIN.test(name) || (kind === VALIDATION && name.toLowerCase().endsWith("loss"))) return { kind, rank: 0 };
@@ -23,7 +26,7 @@ function role(name) {
 
 /** The names and numbers of a line, and its step and epoch.
  * @param {string} text @returns {LogRecord} */
-function pairsOf(text) {
+export function pairsOf(text) {
   let line = text.replace(all.DECIMAL_COMMA, "$1.$2").replaceAll("'s ", " ");
   line = line.replace(all.AFTER, "$2, $1: $3");
   const test = re.CAFFE_TEST.test(line);
@@ -63,12 +66,12 @@ function nameOf(name) {
 
 /** Steps or epochs, if each loss has one, none is below the one before, and not all are one.
  * @param {(number | null)[]} places */
-function told(places) {
-  const numbers = places.filter((one) => one !== null && !Number.isNaN(one));
-  if (numbers.length < places.length) return [];
+export function told(places) {
+  const numbers = places.map((one) => one ?? NaN);
+  if (numbers.some(Number.isNaN)) return [];
   const falls = numbers.some((one, k) => k > 0 && one < numbers[k - 1]);
   return falls || (numbers.length > 1 && numbers[0] === numbers.at(-1)) ? [] : numbers;
 }
 
 /** @param {number[]} epochs */
-const byOne = (epochs) => epochs.length > 1 && differences(epochs).every((one) => one === 1);
+export const byOne = (epochs) => epochs.length > 1 && differences(epochs).every((one) => one === 1);

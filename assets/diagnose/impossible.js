@@ -1,10 +1,16 @@
 /* Numbers that no healthy classifier prints: NaN, infinity, below 0, exactly 0, multiples of 100/B (impossible.py). */
 
-/** Whether so many classes can only be a vocabulary. */
-const language = (known) => known.classes !== null && known.classes > th.LANGUAGE;
+import { c, th } from "./data.js";
+import { fixed, general, least, most, roundEven, unique } from "./numbers.js";
+import { finding } from "./judge.js";
 
-/** NaN and infinity. */
-function* notFinite(curve, known) {
+/** Whether so many classes can only be a vocabulary.
+ * @param {Known} known */
+export const language = (known) => known.classes !== null && known.classes > th.LANGUAGE;
+
+/** NaN and infinity.
+ * @type {Pattern<Known>} */
+export function* notFinite(curve, known) {
   const first = curve.losses.findIndex((one) => !Number.isFinite(one));
   if (first < 0) return;
   const value = curve.losses[first];
@@ -20,19 +26,21 @@ function* notFinite(curve, known) {
   yield finding(order[0], th.CERTAIN, says, ...order);
 }
 
-/** Suspects of a NaN that stays, the likeliest first. */
+/** Suspects of a NaN that stays, the likeliest first.
+ * @param {Curve} curve @param {Known} known @param {number} first */
 function forGood(curve, known, first) {
   const before = curve.losses.slice(0, first).filter(Number.isFinite);
   const guess = known.guess ?? 0;
-  const high = before.length > 1 && before.at(-1) > Math.max(2 * before[0], th.HIGH * guess);
+  const high = before.length > 1 && before[before.length - 1] > Math.max(2 * before[0], th.HIGH * guess);
   const order = [c.ZERO_TIMES_INFINITY, c.LOG_OF_ZERO, c.OVERFLOW, c.RATE_TOO_HIGH, c.NOTHING_COUNTS];
   order.push(c.HALF_PRECISION, c.NAN_INPUT);
   const front = high ? c.OVERFLOW : language(known) ? c.HALF_PRECISION : null;
   return front ? [front, ...order] : order;
 }
 
-/** Losses below 0, which minus the logarithm of a probability never is. */
-function* negative(curve, known) {
+/** Losses below 0, which minus the logarithm of a probability never is.
+ * @type {Pattern<Known>} */
+export function* negative(curve, known) {
   const lowest = least(curve.finite);
   if (lowest >= -1e-6) return;
   let says = `the lowest loss is ${fixed(lowest, 4)} nats, and no probability costs less than 0`;
@@ -51,8 +59,9 @@ function* negative(curve, known) {
   } else yield finding(c.TARGETS, th.CERTAIN, says, c.MINUS);
 }
 
-/** Losses that are exactly 0: all of them, or all from some step on. */
-function* zeros(curve, known) {
+/** Losses that are exactly 0: all of them, or all from some step on.
+ * @type {Pattern<Known>} */
+export function* zeros(curve, known) {
   const { finite } = curve;
   const nothing = finite.map((one) => Math.abs(one) <= th.ZERO);
   if (finite.length < 2 || !nothing.at(-1)) return;
@@ -72,17 +81,18 @@ function* zeros(curve, known) {
   }
 }
 
-/** Losses that are whole multiples of 100 / n: n samples, some cost 100 and all others 0. */
-function* lattice(curve, known) {
+/** Losses that are whole multiples of 100 / n: n samples, some cost 100 and all others 0.
+ * @type {Pattern<Known>} */
+export function* lattice(curve, known) {
   const every = curve.finite.filter((one) => one > th.LATTICE_LEAST && one <= 100.001);
-  if (![2, null].includes(known.classes) || every.length < 2) return;
-  const [all, different] = [every, curve.rounded >= th.COARSELY ? unique(every) : every].map((values) => {
+  if ((known.classes !== null && known.classes !== 2) || every.length < 2) return;
+  const [alike, different] = [every, curve.rounded >= th.COARSELY ? unique(every) : every].map((values) => {
     const rooms = values.map((one) => Math.max(2e-6 * one, curve.rounded));
     return { values, rooms, widest: most(rooms) };
   });
   for (let size = 1; size <= th.LATTICE_MOST; size += 1) {
     const step = 100 / size;
-    const { values, rooms, widest } = size <= 4 ? all : different; // the same decimals again are not new evidence
+    const { values, rooms, widest } = size <= 4 ? alike : different; // the same decimals again are not new evidence
     const hits = multiples(values, rooms, step);
     const chance = Math.min((2 * widest) / step, 1);
     const bits = hits > 1 ? -Math.log2(tailOf(hits, values.length, chance) + 1e-300) - Math.log2(th.LATTICE_MOST) : 0;
@@ -94,7 +104,8 @@ function* lattice(curve, known) {
   }
 }
 
-/** How many values are multiples of a step; a plain loop, since it runs 256 times over all losses. */
+/** How many values are multiples of a step; a plain loop, since it runs 256 times over all losses.
+ * @param {number[]} values @param {number[]} rooms @param {number} step */
 function multiples(values, rooms, step) {
   let hits = 0;
   for (let k = 0; k < values.length; k += 1) {
@@ -104,7 +115,8 @@ function multiples(values, rooms, step) {
   return hits;
 }
 
-/** The chance of so many hits or more in `size` tries; 1, which is no evidence, for fewer than are expected. */
+/** The chance of so many hits or more in `size` tries; 1, which is no evidence, for fewer than are expected.
+ * @param {number} hits @param {number} size @param {number} chance */
 function tailOf(hits, size, chance) {
   if (hits <= size * chance) return 1;
   let first = hits * Math.log(chance) + (size - hits) * Math.log1p(-chance);

@@ -1,57 +1,72 @@
 /* From the pasted output of a run to its losses: text in, a log out, nothing guessed in silence (logs.py). */
 
-/** @typedef {{ losses: number[], steps: number[], epochs: number[], validation: number[], kind: string,
- *    field: string, validationField: string, every: "epoch" | "step" | "" }} Log */
+import { all, re } from "./data.js";
+import { general, leastBy } from "./numbers.js";
+import { TRAIN, VALIDATION, pairsOf, role, toNumber } from "./fields.js";
+import { bestOf, collected, readTable } from "./tables.js";
+
+
+/** @type {Log} */
+const NOTHING = {
+  losses: [], steps: [], epochs: [], validation: [], kind: "", field: "", validationField: "", every: "",
+};
 
 /**
  * Read the losses from the output of a run; throws an Error with a sentence if there are none.
  * @param {string} text
  * @returns {Log}
  */
-function readLog(text) {
+export function readLog(text) {
   const plain = text.replace(all.COLOURS, "").replace(all.BLANKS, " ").replace(all.LONG_BLANK, " ".repeat(30));
   const lines = plain.split(re.LINE).map((one) => one.replace(all.TENSOR, " ")).filter((one) => one.trim());
-  for (const reader of [readBare, readLists, readTable, readFields]) {
+  /** @type {((lines: string[]) => Partial<Log> | null)[]} */
+  const readers = [readBare, readLists, readTable, readFields];
+  for (const reader of readers) {
     const found = reader(lines);
-    if (found?.losses.length) {
-      return { steps: [], epochs: [], validation: [], kind: "", field: "", validationField: "", every: "", ...found };
-    }
+    if (found?.losses?.length) return { ...NOTHING, ...found };
   }
   const shown = [...text.trim().slice(0, 120)].slice(0, 60).join("");
   throw new Error(shown ? `there is no loss in the text ${JSON.stringify(shown)}` : "the text is empty");
 }
 
-/** What was read, how many values, and from which field. */
-function logWords({ losses, steps, validation, kind, field, validationField, every }) {
+/** What was read, how many values, and from which field.
+ * @param {Log} log */
+export function logWords({ losses, steps, validation, kind, field, validationField, every }) {
   let said = `Read ${losses.length} value${losses.length === 1 ? "" : "s"}`;
   said += `${field ? ` of '${field}'` : ""} from ${kind}${every === "epoch" ? ", one an epoch" : ""}`;
-  if (steps.length) said += `, steps ${general(steps[0])} to ${general(steps.at(-1))}`;
+  if (steps.length) said += `, steps ${general(steps[0])} to ${general(steps[steps.length - 1])}`;
   if (validation.length) {
     said += `; ${validation.length} of '${validationField}' for validation`;
-    said += `, the last ${general(validation.at(-1), 4)}`;
+    said += `, the last ${general(validation[validation.length - 1], 4)}`;
   }
   return `${said}.`;
 }
 
-/** Whole lists with a name, as in the history of Keras; none if a name has several lists. */
+/** Whole lists with a name, as in the history of Keras; none if a name has several lists.
+ * @param {string[]} lines @returns {Partial<Log> | null} */
 function readLists(lines) {
   const named = [...lines.join("\n").matchAll(all.LISTS)].filter(([, name]) => role(name));
-  const words = new Map(named.map(([, name, text]) => [name, text.split(re.BETWEEN).filter(Boolean)]));
+  /** @type {Map<string, string[]>} */
+  const words = new Map();
+  for (const [, name, text] of named) words.set(name, text.split(re.BETWEEN).filter(Boolean));
   const every = [...words.values()];
   if (words.size < named.length || every.some((one) => one.length < 2)) return null;
   if (!every.flat().every((one) => re.ALONE.test(one))) return null;
   let [main, held] = [TRAIN, VALIDATION].map((wanted) => bestOf([...words.keys()], wanted));
   if (!main) [main, held] = [held, ""];
   if (!main) return null;
-  const numbers = (name) => (name ? words.get(name).map(toNumber) : []);
+  /** @param {string} name */
+  const numbers = (name) => (words.get(name) ?? []).map(toNumber);
   return {
     losses: numbers(main), validation: numbers(held), kind: "named lists", field: main, validationField: held,
     every: held ? "epoch" : "",
   };
 }
 
-/** Lines that name what they print. */
+/** Lines that name what they print.
+ * @param {string[]} lines @returns {Partial<Log> | null} */
 function readFields(lines) {
+  /** @type {LogRecord[]} */
   const records = [];
   for (const line of lastOfEachEpoch(lines)) {
     const epoch = re.KERAS_EPOCH.exec(line);
@@ -70,6 +85,7 @@ function readFields(lines) {
   return { ...fieldsOf(records, main, held), kind: kindOfLines(lines) };
 }
 
+/** @param {string[]} lines */
 function kindOfLines(lines) {
   const first = lines.find((one) => re.LOSS.test(one))?.trim() ?? "";
   if (lines.some((one) => re.KERAS_EPOCH.test(one)) || re.BAR.test(first)) return "progress lines";
@@ -77,7 +93,8 @@ function kindOfLines(lines) {
   return "lines with a loss";
 }
 
-/** Of the updates of a progress bar keep the last of each epoch, if there are epochs. */
+/** Of the updates of a progress bar keep the last of each epoch, if there are epochs.
+ * @param {string[]} lines */
 function lastOfEachEpoch(lines) {
   const epochs = [...lines.keys()].filter((k) => re.KERAS_EPOCH.test(lines[k]));
   if (epochs.length < 2) return lines;
@@ -88,35 +105,42 @@ function lastOfEachEpoch(lines) {
   });
 }
 
-/** Name of the field that holds the losses: the plainest one, then the most frequent one. */
+/** Name of the field that holds the losses: the plainest one, then the most frequent one.
+ * @param {LogRecord[]} records @param {string} wanted */
 function chosen(records, wanted) {
-  const counts = new Map();
-  for (const { pairs } of records) {
-    for (const [name] of pairs) if (role(name)?.kind === wanted) counts.set(name, (counts.get(name) ?? 0) + 1);
+  /** @type {Map<string, { count: number, rank: number }>} */
+  const found = new Map();
+  for (const [name] of records.flatMap(({ pairs }) => pairs)) {
+    const what = role(name);
+    if (what?.kind === wanted) found.set(name, { count: (found.get(name)?.count ?? 0) + 1, rank: what.rank });
   }
-  if (counts.size === 0) return "";
-  const rank = Math.min(...[...counts.keys()].map((name) => role(name).rank));
-  return leastBy([...counts.keys()].filter((name) => role(name).rank === rank), (name) => -counts.get(name));
+  if (found.size === 0) return "";
+  const rank = Math.min(...[...found.values()].map((one) => one.rank));
+  const plainest = [...found].filter(([, one]) => one.rank === rank);
+  return leastBy(plainest, ([, { count }]) => -count)[0];
 }
 
+/** @param {LogRecord[]} records @param {string} main @param {string} held */
 function fieldsOf(records, main, held) {
-  const [losses, steps, epochs, validation] = [[], [], [], []];
+  /** @type {Columns} */
+  const columns = { losses: [], steps: [], epochs: [], validation: [], field: main, held };
   let [step, epoch] = [NaN, NaN];
   for (const record of records) {
     step = record.step ?? step;
     epoch = record.epoch ?? epoch;
     for (const [name, value] of record.pairs) {
       if (name === main) {
-        losses.push(value);
-        steps.push(step);
-        epochs.push(epoch);
-      } else if (held && name === held) validation.push(value);
+        columns.losses.push(value);
+        columns.steps.push(step);
+        columns.epochs.push(epoch);
+      } else if (held && name === held) columns.validation.push(value);
     }
   }
-  return collected({ losses, steps, epochs, validation, field: main, held });
+  return collected(columns);
 }
 
-/** Nothing but numbers: one a line, or a list, or a step and a loss in each line. */
+/** Nothing but numbers: one a line, or a list, or a step and a loss in each line.
+ * @param {string[]} lines @returns {Partial<Log> | null} */
 function readBare(lines) {
   const words = lines.map((line) => line.split(re.BETWEEN).filter(Boolean));
   if (!words.every((row) => row.every((one) => re.ALONE.test(one)))) return null;

@@ -1,7 +1,16 @@
 /* Losses that rise, jump, stay too high, end too low, or leave the validation loss behind (moving.py). */
 
-/** A loss that ends above its start, or jumps to and fro. */
-function* rising(curve, known) {
+import { c, th } from "./data.js";
+import { differences, fixed, general, least, leastBy, mean, spread, unique } from "./numbers.js";
+import { meanOf } from "./curve.js";
+import { language } from "./impossible.js";
+import { surprise } from "./beginning.js";
+import { STILL, single } from "./standing.js";
+import { finding } from "./judge.js";
+
+/** A loss that ends above its start, or jumps to and fro.
+ * @type {Pattern<KnownClasses>} */
+export function* rising(curve, known) {
   if (curve.finite.length < 4 || curve.start < 0) return;
   const quarter = Math.max(Math.floor(curve.finite.length / 4), curve.longEnough ? 3 : 1);
   const tail = curve.finite.slice(-quarter);
@@ -25,13 +34,14 @@ function* rising(curve, known) {
   }
 }
 
-/** A loss that had come down, and lost most of it again, for good. */
-function* collapsing(curve, known) {
+/** A loss that had come down, and lost most of it again, for good.
+ * @type {Pattern<KnownClasses>} */
+export function* collapsing(curve, known) {
   const { finite } = curve;
   if (finite.length < 2 || curve.start < 0 || least(finite) < 0) return;
   const length = Math.max(Math.floor(finite.length / 10), 1);
   const sums = [0];
-  for (const one of finite) sums.push(sums.at(-1) + one);
+  finite.forEach((one, k) => sums.push(sums[k] + one));
   const ends = sums.slice(length).map((one, k) => (one - sums[k]) / length);
   const lowest = least(ends);
   const last = mean(finite.slice(-length));
@@ -45,8 +55,9 @@ function* collapsing(curve, known) {
   yield finding(c.RATE_TOO_HIGH, th.COLLAPSES, says, ...alike);
 }
 
-/** A plateau that costs more than a guess: sure, wrong, and cut off somewhere. */
-function* cut(curve, known) {
+/** A plateau that costs more than a guess: sure, wrong, and cut off somewhere.
+ * @type {Pattern<KnownClasses>} */
+export function* cut(curve, known) {
   const [level, size, tail] = [curve.level, curve.settled, curve.tail];
   if (size < th.HIGH_SHARE * curve.finite.length) return;
   if (!(th.HIGH * known.guess <= level && level < th.CUT_MOST)) return;
@@ -63,7 +74,8 @@ function* cut(curve, known) {
   yield finding(c.CUT, base + surprise(curve, known) / 4, says, ...order);
 }
 
-/** The cut and the share of wrong answers that explain a level best, and their evidence. */
+/** The cut and the share of wrong answers that explain a level best, and their evidence.
+ * @param {Curve} curve @param {KnownClasses} known @param {number} level */
 function shareOfACut(curve, known, level) {
   const other = 1 / known.classes;
   const told = (known.told ?? []).map((one) => 1 - one);
@@ -76,8 +88,9 @@ function shareOfACut(curve, known, level) {
   return { ...best, bits: -Math.log2(Math.min(chance, 1)) };
 }
 
-/** A loss below what the data leave open, or below what a language leaves open. */
-function* leaking(curve, known) {
+/** A loss below what the data leave open, or below what a language leaves open.
+ * @type {Pattern<KnownClasses>} */
+export function* leaking(curve, known) {
   if (!curve.longEnough || curve.start < 0) return;
   if (known.floor !== null && curve.end + 3 * curve.endError < th.UNDERCUT * known.floor) {
     let says = `it ends at ${fixed(curve.end, 4)} nats, below the ${fixed(known.floor, 4)} that the data `;
@@ -85,18 +98,19 @@ function* leaking(curve, known) {
     yield finding(c.LEAK, th.CERTAIN, says, c.MEMORISED);
   } else if (language(known) && known.classes >= th.WORDS) {
     const scratch = curve.start > th.BELOW * known.guess;
-    if (scratch && curve.end < th.KNOWN_TEXT && curve.finite.at(-1) > th.ZERO) {
+    if (scratch && curve.end < th.KNOWN_TEXT && curve.finite[curve.finite.length - 1] > th.ZERO) {
       const says = `a text of ${known.classes} words can't be predicted to ${fixed(curve.end, 4)} nats a word`;
       yield finding(c.FUTURE, th.STAYS, says, c.SHIFTED, c.MEMORISED, c.LEAK);
     }
   }
 }
 
-/** A validation loss that rises while the training loss falls. */
-function* overfitting(curve, known) {
+/** A validation loss that rises while the training loss falls.
+ * @type {Pattern<KnownClasses>} */
+export function* overfitting(curve, known) {
   const held = known.validation;
   if (held === null || held.length < th.FEW || !held.every(Number.isFinite)) return;
-  const [lowest, last] = [least(held), held.at(-1)];
+  const [lowest, last] = [least(held), held[held.length - 1]];
   const rises = last > th.OVERFITS * lowest && th.OVERFITS * lowest > 0;
   if (rises && last > th.APART * curve.end && curve.end < curve.start) {
     let says = `the validation loss came down to ${fixed(lowest, 4)} nats and ends at ${fixed(last, 4)}; `;
@@ -105,8 +119,9 @@ function* overfitting(curve, known) {
   }
 }
 
-/** Single losses far above their neighbours; of a small net's only those far above a guess. */
-function* spikes(curve, known) {
+/** Single losses far above their neighbours; of a small net's only those far above a guess.
+ * @type {Pattern<KnownClasses>} */
+export function* spikes(curve, known) {
   const { finite } = curve;
   if (!curve.longEnough || least(finite) < 0) return;
   const bound = language(known) ? -Infinity : Math.max(th.SPIKE_SMALL * known.guess, 2 * curve.start);

@@ -2,7 +2,7 @@
 
 /** NumPy's pairwise sum: in the same order, so that rounding is the same.
  * @param {number[]} list @returns {number} */
-function sum(list, from = 0, to = list.length) {
+export function sum(list, from = 0, to = list.length) {
   const size = to - from;
   if (size < 8) {
     let total = 0;
@@ -23,20 +23,20 @@ function sum(list, from = 0, to = list.length) {
 }
 
 /** @param {number[]} list */
-const mean = (list) => sum(list) / list.length;
+export const mean = (list) => sum(list) / list.length;
 
 /* Math.min(...list) would put a long list on the stack. */
 /** @param {number[]} list */
-const least = (list) => list.reduce((a, b) => Math.min(a, b));
+export const least = (list) => list.reduce((a, b) => Math.min(a, b));
 /** @param {number[]} list */
-const most = (list) => list.reduce((a, b) => Math.max(a, b));
+export const most = (list) => list.reduce((a, b) => Math.max(a, b));
 /** @param {number[]} list */
-const spread = (list) => most(list) - least(list);
+export const spread = (list) => most(list) - least(list);
 /** @param {number[]} list */
-const differences = (list) => list.slice(1).map((one, k) => one - list[k]);
+export const differences = (list) => list.slice(1).map((one, k) => one - list[k]);
 
 /** @param {number[]} list */
-function median(list) {
+export function median(list) {
   const sorted = Float64Array.from(list).sort();
   const half = sorted.length >> 1;
   return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
@@ -44,7 +44,7 @@ function median(list) {
 
 /** To the nearest whole number, a half to the even one.
  * @param {number} x */
-function roundEven(x) {
+export function roundEven(x) {
   const below = Math.floor(x);
   const off = x - below;
   if (off !== 0.5) return off < 0.5 ? below : below + 1;
@@ -53,12 +53,12 @@ function roundEven(x) {
 
 /** The item with the least key, the first of several.
  * @template One @param {One[]} list @param {(one: One) => number} key */
-function leastBy(list, key) {
+export function leastBy(list, key) {
   return list.reduce((best, one) => (key(one) < key(best) ? one : best));
 }
 
 /** @template One @param {One[]} list */
-const unique = (list) => [...new Set(list)];
+export const unique = (list) => [...new Set(list)];
 
 /** Python's words for what is no number; null if it is one.
  * @param {number} x */
@@ -69,7 +69,7 @@ function noNumber(x) {
 
 /** With so many decimals; a half goes to the even digit, as in Python, and not away from 0.
  * @param {number} x @param {number} decimals */
-function fixed(x, decimals) {
+export function fixed(x, decimals) {
   const none = noNumber(x);
   if (none) return none;
   const sign = x < 0 || Object.is(x, -0) ? "-" : "";
@@ -84,7 +84,7 @@ function fixed(x, decimals) {
 
 /** With so many digits that count, without zeros at the end: Python's format "g".
  * @param {number} x */
-function general(x, digits = 6) {
+export function general(x, digits = 6) {
   const none = noNumber(x);
   if (none) return none;
   const sign = x < 0 || Object.is(x, -0) ? "-" : "";
@@ -102,12 +102,13 @@ function general(x, digits = 6) {
   return `${sign}${bare(front)}e${power[0]}${power.slice(1).padStart(2, "0")}`;
 }
 
-/** A whole number in full. */
-const whole = (x) => String(BigInt(x));
+/** A whole number in full.
+ * @param {number} x */
+export const whole = (x) => String(BigInt(x));
 
 /** A sentence of Python's `str.format`, for the formats that occur in it.
  * @param {string} sentence @param {Record<string, number>} values */
-function fill(sentence, values) {
+export function fill(sentence, values) {
   return sentence.replace(/\{(\w+):\.(\d)([f%])\}/g, (_, name, decimals, kind) =>
     kind === "%" ? `${fixed(100 * values[name], Number(decimals))}%` : fixed(values[name], Number(decimals)),
   );

@@ -1,26 +1,37 @@
 /* Plateaus: those that have a formula, and the one that the class shares decide (plateaus.py). */
 
-/** What a certain and right answer costs after a second softmax: ln(1 + (C - 1)/e), in nats. */
-const softmaxTwice = (classes) => Math.log(1 + (classes - 1) / Math.E);
+import { c, th } from "./data.js";
+import { fixed, least, leastBy, most } from "./numbers.js";
+import { meanOf } from "./curve.js";
+import { language } from "./impossible.js";
+import { bitsOf, finding } from "./judge.js";
 
-/** Entropy of a smoothed label, in nats: 1 - a + a/C for its class, a/C for each other. */
+/** What a certain and right answer costs after a second softmax: ln(1 + (C - 1)/e), in nats.
+ * @param {number} classes */
+export const softmaxTwice = (classes) => Math.log(1 + (classes - 1) / Math.E);
+
+/** Entropy of a smoothed label, in nats: 1 - a + a/C for its class, a/C for each other.
+ * @param {number} classes @param {number} amount */
 function smoothingFloor(classes, amount) {
   const other = amount / classes;
   const own = 1 - amount + other;
   return -own * Math.log(own) - (classes - 1) * other * Math.log(other);
 }
 
-/** Floors with a formula; if none fits, an entropy of shares that nobody told. */
-function* plateaus(curve, known) {
+/** Floors with a formula; if none fits, an entropy of shares that nobody told.
+ * @type {Pattern<KnownClasses>} */
+export function* plateaus(curve, known) {
   if (curve.start < 0) return;
   const found = [...(curve.longEnough ? floors : floorOfFew)(curve, known)];
   yield* found;
   if (found.length === 0) yield* sharesAt(curve, known);
 }
 
+/** @type {Pattern<KnownClasses>} */
 function* floors(curve, known) {
   const classes = known.classes;
   const twice = softmaxTwice(classes);
+  /** @type {[cause: string, at: number, lowest: number, name: string, bits: number][]} */
   const fits = [[c.SOFTMAX_TWICE, twice, twice, "ln(1 + (C - 1)/e)", floorBits(curve, known, twice, twice, twice + 1)]];
   if (classes === 2) {
     const [yes, no] = [softmaxTwice(2), th.LN2];
@@ -41,9 +52,10 @@ function* floors(curve, known) {
   }
 }
 
-/** A last value that is the floor of a second softmax to three digits. */
+/** A last value that is the floor of a second softmax to three digits.
+ * @type {Pattern<KnownClasses>} */
 function* floorOfFew(curve, known) {
-  const [floor, last] = [softmaxTwice(known.classes), curve.finite.at(-1)];
+  const [floor, last] = [softmaxTwice(known.classes), curve.finite[curve.finite.length - 1]];
   if (curve.rounded > th.COARSELY) return;
   const room = th.SAME * known.guess + curve.rounded;
   if (Math.abs(last - floor) > room || least(curve.finite) < floor - th.PRINTED - curve.rounded) return;
@@ -53,7 +65,9 @@ function* floorOfFew(curve, known) {
   yield finding(c.SOFTMAX_TWICE, bitsOf((2 * room) / known.guess + 0.01), says, ...alike);
 }
 
-/** Evidence of ending so closely above a floor; 0 if a loss lies where none can. */
+/** Evidence of ending so closely above a floor; 0 if a loss lies where none can.
+ * @param {Curve} curve @param {KnownClasses} known @param {number} floor @param {number} lowest
+ * @param {number} highest */
 function floorBits(curve, known, floor, lowest, highest) {
   const slack = 3 * curve.endError + th.SLACK * known.guess + curve.rounded;
   const printed = th.PRINTED + curve.rounded;
@@ -63,7 +77,8 @@ function floorBits(curve, known, floor, lowest, highest) {
   return bitsOf((Math.max(curve.limit - floor, 0) + slack) / known.guess);
 }
 
-/** Evidence for a floor of label smoothing: there are several, and healthy runs near them. */
+/** Evidence for a floor of label smoothing: there are several, and healthy runs near them.
+ * @param {Curve} curve @param {KnownClasses} known @param {number} floor */
 function smoothedBits(curve, known, floor) {
   const room = Math.max(Math.min(known.guess, curve.start), 1e-9);
   const off = Math.max(Math.abs(curve.end - floor), Math.abs(curve.limit - floor));
@@ -72,7 +87,8 @@ function smoothedBits(curve, known, floor) {
   return bits >= th.SMOOTHING_BITS ? bits : 0;
 }
 
-/** Whether it falls faster at the end than before: then it is on its way, and has no floor. */
+/** Whether it falls faster at the end than before: then it is on its way, and has no floor.
+ * @param {Curve} curve @param {KnownClasses} known */
 function accelerates(curve, known) {
   const quarter = Math.floor(curve.finite.length / 4);
   const [first, error] = meanOf(curve, -3 * quarter, -2 * quarter);
@@ -81,7 +97,8 @@ function accelerates(curve, known) {
   return middle - last > first - middle + 3 * error * Math.sqrt(3) + th.FLAT * known.guess;
 }
 
-/** A plateau below a guess that may be the entropy of shares which were not told. */
+/** A plateau below a guess that may be the entropy of shares which were not told.
+ * @type {Pattern<KnownClasses>} */
 function* sharesAt(curve, known) {
   const [level, size] = [curve.level, curve.finite.length];
   const long = (curve.longEnough ? th.SETTLED_SHARE : th.SETTLED_FEW) * size;

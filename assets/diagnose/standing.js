@@ -1,17 +1,27 @@
 /* Losses that stay where they began, or come down to a guess and no lower (standing.py). */
 
-const STILL = [c.RATE_ZERO, c.NOT_PASSED, c.DEAD_GRADIENT];
-const slow = (known) => [c.SOFTMAX_TWICE, ...(known.classes === 2 ? [c.SIGMOID_TWICE] : [])];
-const single = (known) => (known.classes === 2 ? [c.ONE_OUTPUT] : []);
+import { c, th } from "./data.js";
+import { fixed, leastBy, spread, unique } from "./numbers.js";
+import { meanOf } from "./curve.js";
+import { surprise } from "./beginning.js";
+import { bitsOf, finding } from "./judge.js";
 
-/** Why a loss may stand still. */
-function* stuck(curve, known) {
-  if (curve.finite.length < th.FEW || Math.abs(curve.finite.at(-1)) <= th.ZERO) return;
+export const STILL = [c.RATE_ZERO, c.NOT_PASSED, c.DEAD_GRADIENT];
+/** @param {KnownClasses} known */
+const slow = (known) => [c.SOFTMAX_TWICE, ...(known.classes === 2 ? [c.SIGMOID_TWICE] : [])];
+/** @param {KnownClasses} known */
+export const single = (known) => (known.classes === 2 ? [c.ONE_OUTPUT] : []);
+
+/** Why a loss may stand still.
+ * @type {Pattern<KnownClasses>} */
+export function* stuck(curve, known) {
+  if (curve.finite.length < th.FEW || Math.abs(curve.finite[curve.finite.length - 1]) <= th.ZERO) return;
   if (curve.constant) yield constantAt(curve, known);
   else if (curve.longEnough) yield* manyStill(curve, known);
   else yield* fewStill(curve, known);
 }
 
+/** @param {Curve} curve @param {KnownClasses} known */
 function constantAt(curve, known) {
   const says = `all ${curve.finite.length} losses are ${fixed(curve.start, 4)} nats: `;
   if (!curve.rounded) {
@@ -27,6 +37,7 @@ function constantAt(curve, known) {
   return finding(c.RATE_ZERO, bits, `${says}nothing is learned`, ...alike);
 }
 
+/** @type {Pattern<KnownClasses>} */
 function* manyStill(curve, known) {
   const [head, error] = meanOf(curve, 0, Math.max(Math.floor(curve.finite.length / 10), 3));
   const blur = 3 * Math.hypot(error, curve.endError);
@@ -40,10 +51,11 @@ function* manyStill(curve, known) {
     const bits = th.STAYS + Math.min(Math.max(above, 0), th.STAYS_MORE);
     yield finding(c.RATE_ZERO, bits, says, ...STILL, c.SHUFFLED, ...slow(known), c.RATE_TOO_HIGH, c.DATA);
   } else if (guesses.length && level > th.ENDS_ABOVE * known.prior && !stillFalling(curve)) {
-    yield downToAGuess(curve, known, guesses.at(-1));
+    yield downToAGuess(curve, known, guesses[guesses.length - 1]);
   }
 }
 
+/** @param {Curve} curve @param {KnownClasses} known @param {number} guess */
 function downToAGuess(curve, known, guess) {
   const knows = guess < th.UNEQUAL * known.guess ? " that knows the class shares" : "";
   let says = `it comes down to ${fixed(curve.end, 4)} nats and stays there; a guess${knows} costs `;
@@ -54,7 +66,8 @@ function downToAGuess(curve, known, guess) {
   return finding(c.SHUFFLED, Math.max(bits, th.WORTH), says, ...alike);
 }
 
-/** Fewer than a dozen values near a guess: six epochs say much, six steps say little. */
+/** Fewer than a dozen values near a guess: six epochs say much, six steps say little.
+ * @type {Pattern<KnownClasses>} */
 function* fewStill(curve, known) {
   const distances = [known.guess, known.prior].map((one) => curve.level - one);
   const above = leastBy(distances, Math.abs) / known.guess;
@@ -69,6 +82,7 @@ function* fewStill(curve, known) {
   yield finding(creeps ? c.EARLY : c.DEAD_GRADIENT, th.STAYS_FEW, says, ...alike);
 }
 
+/** @param {Curve} curve */
 function stillFalling(curve) {
   const quarter = Math.max(Math.floor(curve.finite.length / 4), 2);
   const [before, error] = meanOf(curve, -2 * quarter, -quarter);

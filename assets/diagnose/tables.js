@@ -1,12 +1,16 @@
 /* Tables with a header: CSV, TensorBoard's export, columns that a notebook or a logger prints (tables.py). */
 
+import { data, re } from "./data.js";
+import { leastBy } from "./numbers.js";
+import { TRAIN, VALIDATION, byOne, role, toNumber, told } from "./fields.js";
+
 const TENSORBOARD = ["wall time", "step", "value"];
 /** @param {string[]} names */
 const isTensorboard = (names) => names.length === 3 && names.every((one, k) => one === TENSORBOARD[k]);
 
 /** The losses of a table; null if it is none.
  * @param {string[]} lines */
-function readTable(lines) {
+export function readTable(lines) {
   for (const [at, line] of lines.slice(0, 50).entries()) {
     for (const split of [",", ";", "\t", "|", null]) {
       const names = cellsOf(line, split).map((one) => one.toLowerCase());
@@ -84,7 +88,7 @@ function rowsOf(names, rows) {
 
 /** What was read, with the steps only where epochs do not say more.
  * @param {Columns} columns @returns {Omit<Log, "kind">} */
-function collected({ losses, steps, epochs, validation, field, held }) {
+export function collected({ losses, steps, epochs, validation, field, held }) {
   const [at, ages] = [told(steps), told(epochs)];
   const eachEpoch = byOne(ages);
   return {
@@ -97,7 +101,7 @@ function collected({ losses, steps, epochs, validation, field, held }) {
 }
 
 /** @param {string[]} names @param {string} wanted */
-function bestOf(names, wanted) {
+export function bestOf(names, wanted) {
   const fit = names.filter((one) => role(one)?.kind === wanted);
   return fit.length ? leastBy(fit, (one) => role(one)?.rank ?? Infinity) : "";
 }
