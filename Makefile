@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON_NAMES := $(if $(PYTHON),$(PYTHON),python3.11 python3.12 python3.13 python3.14 python3)
 ASROOT = $$([ "$$(id -u)" = 0 ] && echo --allow-root)
+# Checks the JavaScript; `check` asks no network.
+DENO := DENO_DIR=_build/deno DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
 QUIET_LAB := --LabApp.news_url= --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 # Stamps: written last, so a half-done installation is done again.
@@ -17,7 +19,7 @@ BROWSER := $(VENV)/browser
 pip_install = $(BIN)/python -m pip install --disable-pip-version-check --retries 0 $(1) || \
 	$(BIN)/python -m pip install --disable-pip-version-check $(1)
 
-.PHONY: help book docs draft serve zip pdf lab wheel links check test bench notebooks clean
+.PHONY: help book docs draft serve zip pdf lab wheel links check-python check-javascript check test bench notebooks clean
 .DELETE_ON_ERROR:
 
 help:
@@ -97,18 +99,21 @@ wheel: $(INSTALLED)
 links: $(INSTALLED)
 	@$(BIN)/jupyter-book build . --builder linkcheck
 
-check: $(TESTABLE)
+# What can be said of the sources without running them.
+check-python: $(TESTABLE)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+check-javascript: $(TESTABLE)
+	$(DENO) lint --quiet
+	$(DENO) check --quiet --no-remote --no-npm
+
+check: check-python check-javascript
 	$(BIN)/pytest --numprocesses auto --dist loadscope -m "not slow and not browser and not nightly"
 
-test: $(BROWSER)
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
+test: check-python check-javascript $(BROWSER)
 	@$(MAKE) book
 	$(BIN)/pytest --nbval --nbval-current-env --numprocesses auto --dist loadscope -m "$(if $(ONLY),$(ONLY),not nightly)"
 

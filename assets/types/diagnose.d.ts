@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-var -- nothing else declares a property of globalThis
 /* "What does my loss say?": what Python hands over, and what the parts in assets/diagnose give each other.
  * tests/test_schema.py compares the names with those that Python has.
  */
@@ -28,8 +29,8 @@ type ExpressionName =
   | "LOSS" | "NOT_A_LOSS" | "NO_NAME" | "PAIR" | "PERPLEXITY" | "PLAIN" | "SHARE" | "STEP" | "STEP_COLUMN"
   | "TENSOR" | "TRAINING" | "WIDE";
 
-type QuestionName =
-  | "CLASSES" | "LATE" | "PRETRAINED" | "SCRATCH" | "TWICE" | "YES_NO";
+type QuestionName = "CLASSES" | "LATE" | "PRETRAINED" | "SCRATCH" | "TWICE" | "YES_NO";
+
 /** All that the script knows and does not calculate (extensions/diagnose_data.py). */
 interface DiagnoseData {
   thresholds: Record<ThresholdName, number> & { SMOOTHINGS: number[]; CUTS: Record<string, number> };

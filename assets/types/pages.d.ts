@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-var -- nothing else declares a property of globalThis
 /* What the scripts of the pages share, and what they show to tests. */
 
 /** page.js: fills a dot for each exercise that is solved. */

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-var -- nothing else declares a property of globalThis
 /* What all games share (games.js), and for each game what Python gives it and what a state of it holds. */
 
 /** The value of an attribute; one that is null or false is left out. */

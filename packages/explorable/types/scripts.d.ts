@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-var -- nothing else declares a property of globalThis
 /* What the scripts of a page share: classic scripts can import nothing, so each adds its part to one object. */
 
 /** A control, by its number, and the index that it is to have. */
