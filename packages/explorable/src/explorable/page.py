@@ -100,6 +100,7 @@ def figure_html(recording: Recording, embed: str = "") -> str:
     """
     identifier = figure_id(recording.name)
     caption, controls = recording.caption, recording.controls
+    # No `form`: to look for passwords, Chrome lays out whatever holds one, however far below the window it is.
     labels = picture_labels(caption, len(recording.pictures))
     trees = [ElementTree.fromstring(markup) for markup in recording.pictures]
     shown = "".join(picture(svg, label) for svg, label in zip(trees, labels, strict=True))
@@ -111,10 +112,10 @@ def figure_html(recording: Recording, embed: str = "") -> str:
         f'<div class="explorable-panel">'
         f'<div class="explorable-reading" data-longest="{escape(longest)}">'
         f'<p class="explorable-readout" aria-live="polite">{escape(recording.readout)}</p></div>'
-        f'<form class="explorable-form" autocomplete="off">'
+        f'<div class="explorable-form">'
         f'<fieldset class="explorable-controls" aria-label="{escape("Controls: " + caption)}" disabled>'
         f"{''.join(_control(identifier, control) for control in controls)}"
-        f'<div class="explorable-buttons">{_buttons(recording.presets)}</div></fieldset></form>'
+        f'<div class="explorable-buttons">{_buttons(recording.presets)}</div></fieldset></div>'
         '<p class="explorable-notice" role="status" hidden></p>'
         "<noscript><p>The controls of this figure need JavaScript; the picture shows its default state.</p>"
         "</noscript></div></div>"

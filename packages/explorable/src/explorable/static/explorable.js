@@ -246,7 +246,6 @@
       this.fieldset.disabled = false;
       figure.addEventListener("input", (event) => this.moved(event.target));
       figure.addEventListener("click", (event) => this.pressed(event.target));
-      figure.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
       this.notice = figure.querySelector(".explorable-notice");
       this.said = figure.querySelector(".explorable-said");
       this.home = home();

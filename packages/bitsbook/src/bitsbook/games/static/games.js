@@ -138,15 +138,21 @@
     element.querySelector(":scope > .game-still").hidden = true;
   }
 
+  /** One after the other, each in a moment of its own: together they would keep the page from answering. */
   function startAll() {
-    for (const element of document.querySelectorAll(".game[data-game]")) {
+    const waiting = [...document.querySelectorAll(".game[data-game]")];
+    const next = () => {
+      const element = waiting.shift();
+      if (!element) return;
       try {
         startOne(element);
       } catch (error) {
         element.querySelector(":scope > .game-play")?.remove(); // what stands there without a script stays
         reportError(error); // the others start all the same
       }
-    }
+      setTimeout(next);
+    };
+    next();
   }
 
   if (globalThis.document === undefined) return;
