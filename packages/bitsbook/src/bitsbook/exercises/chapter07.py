@@ -199,7 +199,7 @@ EXERCISES = (
                     *_typed(2 / _SCALED, "That is the largest curvature. The rate depends on its inverse."),
                     *_typed(1 / _SCALED, "That is half of the largest curvature. Look again at the bound on the rate."),
                     Slip(_SCALED / 2, "That is one over the curvature. Look again at the bound on the rate."),
-                    *_typed(_USUAL, "That is the old edge. Compute the Hessian with the new readings."),
+                    *_typed(_USUAL, "That is the old bound. Compute the Hessian with the new readings."),
                     Slip(_USUAL / 10, "Curvature grows with the square of the reading."),
                     Slip(
                         _USUAL / 100, "A good guess. But wind isn't the only reading that bends the loss: compute it."
