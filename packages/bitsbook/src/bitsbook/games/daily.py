@@ -7,6 +7,7 @@ The runs are trained when the notebook is run.  A wrong verdict is offered only 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -145,8 +146,9 @@ def _said(name: str, says: Diagnosis) -> list[str]:
     strength = "certain" if math.isinf(first.bits) else f"{first.bits:.1f} bits of evidence"
     told = [f"diagnose says: {first.cause} ({strength}). {first.says[0].upper()}{first.says[1:]}."]
     if first.look_alikes:
-        others, more = first.look_alikes[:2], len(first.look_alikes) - 2
-        told.append(f"Looks the same: {'; '.join(others)}{f'; and {more} more' * (more > 0)}.")
+        others = [re.sub("^no bug: (.*)", r"\1 (no bug)", one) for one in first.look_alikes[:2]]
+        more = len(first.look_alikes) - 2
+        told.append(f"Look-alikes: {'; '.join(others)}{f'; and {more} more' * (more > 0)}.")
     (cause,) = _causes(name)
     told.append(f"To decide, {causes.SECOND[cause]}.")
     return [one.replace(" -", " −").replace("?.", "?") for one in told]

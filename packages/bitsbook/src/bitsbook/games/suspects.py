@@ -40,7 +40,7 @@ def _stands(t: Trace) -> str:
 
 
 def _at_a_guess(t: Trace) -> str:
-    return f"It ends at {number(t.end)}, and a guess costs ln C = {number(t.guess)}: it gets nothing from its inputs."
+    return f"It ends at {number(t.end)}, and a guess costs ln C = {number(t.guess)}: the inputs don't help."
 
 
 def _times(t: Trace) -> str:
