@@ -1,4 +1,4 @@
-/* Cases to decide: a curve, choices to press, and what speaks for each. They are turned over like cards, or there is
+/* Cases to decide: a curve, choices to press, and a reason for each. They are turned over like cards, or there is
  * one a day. Nothing leaves the browser. */
 (() => {
   "use strict";
@@ -49,21 +49,23 @@
     return after.find((k) => !decided(tried, cards[k])) ?? after[0];
   }
 
-  /** What is said of a choice. */
+  /** What is said of a choice, in paragraphs. */
   function verdict(card, choice) {
     const why = card.choices[choice][1];
-    return choice === card.right ? `✓ ${why} ${card.verdict}` : `✗ ${why}`;
+    return choice === card.right ? [`✓ ${why}`, ...card.verdict] : [`✗ ${why}`];
   }
 
   /** A card as large as the largest: of each part the longest text. */
   function largest(cards) {
     const longest = (texts) => texts.reduce((a, b) => (b.length > a.length ? b : a), "");
+    const said = cards.map((card) => card.choices.map((_, k) => verdict(card, k))).flat();
+    const paragraphs = Math.max(...said.map(({ length }) => length));
     return {
       ...cards[0],
       name: "",
       facts: longest(cards.map(({ facts }) => facts)),
       choices: cards[0].choices.map((_, k) => [longest(cards.map(({ choices }) => choices[k]?.[0] ?? ""))]),
-      said: longest(cards.flatMap((card) => card.choices.map((_, k) => verdict(card, k)))),
+      said: Array.from({ length: paragraphs }, (_, k) => longest(said.map((one) => one[k] ?? ""))),
     };
   }
 
@@ -93,7 +95,7 @@
       this.shown = this.card(data.question, "case-shown");
       const room = largest(this.cards);
       this.fill(back, room);
-      back.said.textContent = room.said;
+      this.say(back, room.said);
       for (const one of back.choices.children) {
         one.dataset.mark = "right"; // what is marked and pressed takes more room
         one.setAttribute("aria-pressed", "true");
@@ -124,7 +126,8 @@
     /** The parts of a card, still empty. */
     card(question, kind, attributes = {}) {
       const part = (name) => node("p", { class: `case-${name}` });
-      const [title, facts, said, picture] = [part("title"), part("facts"), part("said"), node("div")];
+      const [title, facts, picture] = [part("title"), part("facts"), node("div")];
+      const said = node("div", { class: "case-said" });
       if (kind === "case-shown") said.setAttribute("role", "status");
       const choices = node("div", { class: "case-choices", role: "group", "aria-label": question });
       const asked = node("p", { class: "case-question" }, question);
@@ -186,6 +189,10 @@
       this.go(this.first());
     }
 
+    say(parts, paragraphs) {
+      parts.said.replaceChildren(...paragraphs.map((one) => node("p", {}, one)));
+    }
+
     /** Mark what was pressed, and say of the last one why it is right or not. */
     mark(last) {
       const card = this.cards[this.at];
@@ -195,7 +202,7 @@
         one.setAttribute("aria-pressed", String(tried.includes(k)));
       });
       const said = last ?? tried.at(-1);
-      this.shown.said.textContent = said === undefined ? "" : verdict(card, said);
+      this.say(this.shown, said === undefined ? [] : verdict(card, said));
       this.said.say(words(score(this.tried, this.cards)));
     }
 
