@@ -9,6 +9,7 @@ import benchmarks
 
 TOPICS = {
     "pages": "Weight of the pages and of a first visit",
+    "felt": "A first visit on slow 4G with a processor slowed four times",
     "static": "A slider's move on the static page",
     "data": "Recorded data and the time to record it",
     "recording": "Recording a figure, as it was and as it is",
@@ -32,7 +33,7 @@ def arguments():
 
 def main():
     topics = arguments()
-    if {"pages", "static"} & set(topics) and not (benchmarks.SITE / "index.html").exists():
+    if {"pages", "felt", "static"} & set(topics) and not (benchmarks.SITE / "index.html").exists():
         raise SystemExit("there is no site in _build/html: run `make book` first")
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
     print(f"{os.cpu_count()} cores, load {load} at the start", flush=True)

@@ -22,9 +22,9 @@ class Isolated(serve.Handler):
 
 
 @contextmanager
-def site():
-    """Serve `_build/html`; gives its address."""
-    handler = functools.partial(Isolated, directory=str(benchmarks.SITE))
+def site(folder=benchmarks.SITE, handler=Isolated):
+    """Serve a built site; gives its address."""
+    handler = functools.partial(handler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -20,6 +20,7 @@ import numpy as np
 
 from explorable import Explorable, script, stylesheet
 from explorable.drawing.draw import settings
+from explorable.page import typeset
 
 CHAPTERS = Path(__file__).resolve().parent.parent / "chapters"
 
@@ -214,7 +215,7 @@ def assert_same_state(shown, figure, state):
         figures, readout = figure(**figure.space.values(state))
     figures = list(figures) if isinstance(figures, (list, tuple)) else [figures]
     try:
-        assert shown["readout"] == readout
+        assert shown["readout"] == typeset(readout)
         assert len(shown["pictures"]) == len(figures)
         for k, (picture, drawn) in enumerate(zip(shown["pictures"], figures, strict=True), 1):
             several = f"{k}-" if len(figures) > 1 else ""

@@ -16,6 +16,7 @@ import nbformat
 from playwright.sync_api import expect
 
 from explorable.drawing.draw import settings
+from explorable.page import typeset
 from tests.comparing import READ_FIGURE, assert_same_state, close
 
 #: Milliseconds; a loaded machine is slow, and a condition that holds ends the wait at once.
@@ -316,7 +317,7 @@ class Live:
         with settings():
             figures, readout = self.figure(**self.figure.space.values(state))
         close(figures if isinstance(figures, (list, tuple)) else [figures])
-        expect(self.readout).to_have_text(readout, timeout=PATIENCE)
+        expect(self.readout).to_have_text(typeset(readout), timeout=PATIENCE)
         assert_same_state(self.read(), self.figure, state)
         for control, index in zip(self.figure.controls, state, strict=True):
             assert self.value(control.name) == control.texts[index], control.name

@@ -16,7 +16,7 @@ from tests.test_notebooks import ROOT
 
 CELLS = nbformat.read(ROOT / "chapters" / "10-bug-museum.ipynb", as_version=4).cells
 PRINTED = "\n".join(out.get("text", "") for cell in CELLS for out in cell.get("outputs", []))
-LINES = ["As published.", "Its number.", "Why it cannot be.", "Fixed.", "The right number."]
+LINES = ["As published.", "Its number.", "Why it can't be right.", "Fixed.", "The right number."]
 BELLS = ["sign", "bounds", "unit", "invariance", "agreement"]
 
 

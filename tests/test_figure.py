@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from explorable import ExplorableError, add_colour, explorable
-from explorable.page import figure_html
+from explorable.page import figure_html, typeset
 from explorable.record.recording import Recording
 from explorable.record.site import PAGE_PART, RECORD_VARIABLE
 from explorable.spec.controls import make_control
@@ -166,6 +166,18 @@ def test_the_authors_style_wins_over_preferences_but_not_over_what_a_page_needs(
     assert svg.get("width") == "216"
     assert any(element.tag == "text" for element in svg.iter())
     assert coin.draw(coin.space.default).svgs("x")[0].get("width") == "345.6"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("y = (-0.5, 0.5), at -.2: -3 nats", "y = (−0.5, 0.5), at −.2: −3 nats"),
+        ("3-5 tickets on 2026-11-30, log-loss 4e-06, N-1", "3-5 tickets on 2026-11-30, log-loss 4e-06, N-1"),
+        ("0.3 -0.1, y - t, -x", "0.3 −0.1, y - t, -x"),
+    ],
+)
+def test_a_readout_has_a_minus_before_its_negative_numbers(written, shown):
+    assert typeset(written) == shown
 
 
 def test_the_html_of_the_contract():

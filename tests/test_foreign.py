@@ -26,7 +26,7 @@ import explorable.figure
 from explorable import ExplorableError, interact
 from explorable.drawing.draw import _strengthen_grids, settings
 from explorable.drawing.texts import shapes_where_needed
-from explorable.page import figure_html
+from explorable.page import figure_html, typeset
 from explorable.record.site import STRICT_VARIABLE
 from tests import foreign
 from tests.comparing import READ_FIGURE, assert_same_rows, bare_page, element, go, savefig
@@ -249,7 +249,7 @@ def test_states_equal_a_plain_call(visit, name):
             continue
         expected = called(name, state)
         for line in expected.words:
-            assert " ".join(line.split()) in shown["readout"]
+            assert typeset(" ".join(line.split())) in shown["readout"]
         for k, (picture, rows) in enumerate(zip(shown["pictures"], expected.rows, strict=True), 1):
             assert_same_rows(picture, rows, f"{prefix}{k}-" if len(expected.rows) > 1 else prefix)
 

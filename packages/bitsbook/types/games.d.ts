@@ -90,7 +90,8 @@ declare namespace Cases {
     picture: Picture;
     choices: [text: string, why: string][];
     right: number;
-    verdict: string;
+    /** In paragraphs. */
+    verdict: string[];
   }
   interface Data {
     daily: boolean;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from html import escape
@@ -17,6 +18,8 @@ from .record.handles import Track
 from .record.recording import Recording, figure_id
 from .spec.controls import Control
 from .spec.states import State
+
+_MINUS = re.compile(r"(?<![\w.])-(?=\.?\d)")
 
 
 @cache
@@ -100,26 +103,38 @@ def figure_html(recording: Recording, embed: str = "") -> str:
     """
     identifier = figure_id(recording.name)
     caption, controls = recording.caption, recording.controls
+    # No `form`: to look for passwords, Chrome lays out whatever holds one, however far below the window it is.
     labels = picture_labels(caption, len(recording.pictures))
     trees = [ElementTree.fromstring(markup) for markup in recording.pictures]
     shown = "".join(picture(svg, label) for svg, label in zip(trees, labels, strict=True))
-    longest = max(recording.data["readout"][1], key=len)
+    axes, sentences, numbers = recording.data["readout"]
+    sentences = [typeset(sentence) for sentence in sentences]
+    longest = max(sentences, key=len)
     data = {**recording.data, "controls": [_control_data(control) for control in controls]}
+    data["readout"] = [axes, sentences, numbers]
     return (
         f'<figure class="explorable" id="{identifier}" data-states="{recording.states}">'
         f'<div class="explorable-body"><div class="explorable-pictures">{shown}</div>'
         f'<div class="explorable-panel">'
         f'<div class="explorable-reading" data-longest="{escape(longest)}">'
-        f'<p class="explorable-readout" aria-live="polite">{escape(recording.readout)}</p></div>'
-        f'<form class="explorable-form" autocomplete="off">'
+        f'<p class="explorable-readout" aria-live="polite">{escape(typeset(recording.readout))}</p></div>'
+        f'<div class="explorable-form">'
         f'<fieldset class="explorable-controls" aria-label="{escape("Controls: " + caption)}" disabled>'
         f"{''.join(_control(identifier, control) for control in controls)}"
-        f'<div class="explorable-buttons">{_buttons(recording.presets)}</div></fieldset></form>'
+        f'<div class="explorable-buttons">{_buttons(recording.presets)}</div></fieldset></div>'
         '<p class="explorable-notice" role="status" hidden></p>'
         "<noscript><p>The controls of this figure need JavaScript; the picture shows its default state.</p>"
         "</noscript></div></div>"
         f"<figcaption>{escape(caption)}</figcaption>{_tools(embed)}{json_script(data, 'explorable-data')}</figure>"
     )
+
+
+def typeset(readout: str) -> str:
+    """Return a readout with a minus before its negative numbers: a hyphen there is read aloud as nothing.
+
+    Words, ranges (3-5) and exponents (4e-06) stay as they are.
+    """
+    return _MINUS.sub("\u2212", readout)
 
 
 def _control_data(control: Control) -> dict[str, Any]:

@@ -119,8 +119,8 @@ EXERCISES = (
         title="A sum for a mean",
         question=(
             "*By hand.* A colleague trains on the same sixty noons, also from weights of 0, but her program adds up "
-            "the losses instead of averaging them. What is the first loss it prints, in nats? And which learning rate "
-            "takes her along the very path that rate 3 takes you? Three digits are enough."
+            "the losses instead of averaging them. What is the first loss it prints, in nats? And with which "
+            "learning rate does she follow the same path as you do with a rate of 3? Three digits are enough."
         ),
         parts=(
             Part(
@@ -187,8 +187,8 @@ EXERCISES = (
         "7.5",
         title="Wind in other units",
         question=(
-            "*In practice.* You write down the wind in a unit ten times smaller, so that the second column of X is "
-            "ten times as large. The lowest loss stays the same, with a weight ten times smaller. But below which "
+            "*In practice.* You record the wind in a unit ten times smaller, so that the second column of X is ten "
+            "times as large. The lowest loss stays the same, with a weight ten times smaller. But below which "
             "learning rate do the steps settle now, near the lowest point? Three digits are enough."
         ),
         parts=(
@@ -199,7 +199,7 @@ EXERCISES = (
                     *_typed(2 / _SCALED, "That is the largest curvature. The rate depends on its inverse."),
                     *_typed(1 / _SCALED, "That is half of the largest curvature. Look again at the bound on the rate."),
                     Slip(_SCALED / 2, "That is one over the curvature. Look again at the bound on the rate."),
-                    *_typed(_USUAL, "That is the old edge. Compute the Hessian with the new readings."),
+                    *_typed(_USUAL, "That is the old bound. Compute the Hessian with the new readings."),
                     Slip(_USUAL / 10, "Curvature grows with the square of the reading."),
                     Slip(
                         _USUAL / 100, "A good guess. But wind isn't the only reading that bends the loss: compute it."
@@ -242,9 +242,9 @@ EXERCISES = (
         "7.7",
         title="One step of momentum",
         question=(
-            "*In code.* Write `momentum_step(w, u, g, rate, beta)`: `w` are weights, `u` is the fading sum of the gradients "
-            "before this step, and `g` is the gradient at `w`, three NumPy arrays of one shape. Return an array of two rows, the "
-            "new weights and the new sum. The arrays that come in must stay as they are."
+            "*In code.* Write `momentum_step(w, u, g, rate, beta)`: `w` holds the weights, `u` the fading sum of the "
+            "gradients before this step, and `g` the gradient at `w`, three NumPy arrays of one shape. Return an "
+            "array of two rows, the new weights and the new sum. Leave the arrays that come in unchanged."
         ),
         task=Task(
             "momentum_step",

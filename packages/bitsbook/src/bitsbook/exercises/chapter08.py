@@ -32,8 +32,8 @@ EXERCISES = (
         "8.1",
         title="Four tokens",
         question=(
-            "*By hand.* The four tokens of a sentence came with the probabilities 1/2, 1/8, 1/4 and 1/64. How many "
-            "bits a token does the sentence cost, what is the perplexity, and which loss would PyTorch print, in "
+            "*By hand.* A model gave the four tokens of a sentence the probabilities 1/2, 1/8, 1/4 and 1/64. How many "
+            "bits per token does the sentence cost, what is the perplexity, and what loss would PyTorch print, in "
             "nats? Two decimals are enough."
         ),
         parts=(
@@ -73,9 +73,9 @@ EXERCISES = (
         "8.2",
         title="A first loss",
         question=(
-            "*By hand.* GPT-2 has a vocabulary of 50,257 tokens, and ln 50257 = 10.825. Which first loss do you expect if all "
-            "its logits are equal? Which one if they are independent and normal with σ = 1, and have nothing to do with the "
-            "targets? Answer in nats. Two decimals are enough."
+            "*By hand.* GPT-2 has a vocabulary of 50,257 tokens, and ln 50257 = 10.825. What first loss do you expect if all "
+            "its logits are equal? And if they are independent, normal with σ = 1, and unrelated to the targets? Answer in "
+            "nats. Two decimals are enough."
         ),
         parts=(
             Part(
@@ -105,16 +105,16 @@ EXERCISES = (
     ),
     Exercise(
         "8.3",
-        title="Two batches",
+        title="Two sentences",
         question=(
-            "*In code.* The array below holds the losses in nats of two padded sentences, a row each, and `real` says where "
-            "there is a token and where a pad. What is the loss a token? And what do you get if you take each sentence's own "
-            "mean first, and then the mean of the two?"
+            "*In code.* The array below holds the losses in nats of two padded sentences, one per row, and `real` says which "
+            "places hold tokens rather than pads. What is the loss per token? And what do you get if you take each "
+            "sentence's own mean first, and then the mean of the two?"
         ),
         parts=(
             Part(
                 _A_TOKEN,
-                label="loss a token",
+                label="loss per token",
                 unit="nats",
                 slips=(
                     Slip(_LOSSES.mean(), "That is the mean over all places. Pads do not count."),
@@ -130,7 +130,7 @@ EXERCISES = (
                 label="mean of the means",
                 unit="nats",
                 slips=(
-                    Slip(_A_TOKEN, "That is the loss a token. Here each sentence counts once."),
+                    Slip(_A_TOKEN, "That is the loss per token. Here each sentence counts once."),
                     Slip(_LOSSES.mean(), "Leave the pads out of each sentence's mean."),
                 ),
             ),
@@ -138,11 +138,11 @@ EXERCISES = (
     ),
     Exercise(
         "8.4",
-        title="The silent one",
+        title="The silent mistake",
         question=(
             "*In code.* A model is nearly perfect: its logits are 6 for the right token and 0 for all others. Its "
-            "sequences are 20 tokens long, and 20 is also the size of its vocabulary. What is its loss, in nats? And "
-            "what does the silent call report, with the classes on the wrong axis?"
+            "sequences are 20 tokens long, and its vocabulary has 20 tokens too. What is its loss, in nats? And what "
+            "does the call report, without an error, if the classes are on the wrong axis?"
         ),
         parts=(
             Part(
@@ -151,16 +151,16 @@ EXERCISES = (
                 unit="nats",
                 tolerance=0.003,
                 slips=(
-                    Slip(_SILENT, "That is the silent call. Which axis does PyTorch take for the classes?"),
+                    Slip(_SILENT, "That is the loss on the wrong axis. Which axis does PyTorch take for the classes?"),
                     Slip(0, "Nearly, but the other 19 tokens have a little probability too."),
                 ),
             ),
             Part(
                 _SILENT,
-                label="the silent call",
+                label="on the wrong axis",
                 unit="nats",
                 slips=(
-                    Slip(_RIGHT, "That is the right loss. The silent call neither flattens nor swaps."),
+                    Slip(_RIGHT, "That is the right loss. The wrong call neither flattens nor swaps."),
                     Slip(log(20), "That would be a model that knows nothing. This one is punished for knowing."),
                 ),
             ),
@@ -168,11 +168,11 @@ EXERCISES = (
     ),
     Exercise(
         "8.5",
-        title="When the mule has paid",
+        title="Worth its weight",
         question=(
             "*In practice.* A model of 1,000,000 bytes compresses English to 1.8 bits a character. A tool that is "
-            "already on every computer needs 3.0. The model has to be sent along, once. From how many million "
-            "characters on is the model worth its weight? Two decimals are enough."
+            "already on every computer needs 3.0. The model has to be sent along, once. After how many million "
+            "characters has it paid for itself? Two decimals are enough."
         ),
         parts=(
             Part(
@@ -190,11 +190,11 @@ EXERCISES = (
     ),
     Exercise(
         "8.6",
-        title="The winter without a book",
+        title="Learning on the way",
         question=(
             "*In practice.* Compress the 10,000 reports below with the arithmetic coder: once with a model that knows "
             "the probabilities, and once with `counting.order0(4)`, which has to learn them on the way. How many "
-            "bytes do the two payloads have?"
+            "bytes does each payload take?"
         ),
         parts=(
             Part(
@@ -221,9 +221,9 @@ EXERCISES = (
         "8.7",
         title="Two tokenizers",
         question=(
-            "*By hand.* Model A loses 2.1 nats a token, and its tokens have 3.5 letters on average. Model B loses 2.4 nats a "
-            "token, with tokens of 4.4 letters. How many bits a letter does each of them pay on the same text? Two decimals "
-            "are enough."
+            "*By hand.* Model A has a loss of 2.1 nats per token, and its tokens have 3.5 letters on average. Model B has a "
+            "loss of 2.4 nats per token, with tokens of 4.4 letters. How many bits per letter does each of them pay on the "
+            "same text? Two decimals are enough."
         ),
         parts=(
             Part(
@@ -248,11 +248,11 @@ EXERCISES = (
     ),
     Exercise(
         "8.8",
-        title="Half a tenth",
+        title="What 0.05 nats save",
         question=(
-            "*In practice.* A change lowers the held-out loss by 0.05 nats a token. How many kilobytes does that save in the "
-            "file of a text of two million tokens? (A kilobyte is 1,000 bytes; one decimal is enough.) And by what is the "
-            "perplexity multiplied? Three decimals are enough."
+            "*In practice.* A change lowers the held-out loss by 0.05 nats per token. How many kilobytes does that save when "
+            "you compress a text of two million tokens? (A kilobyte is 1,000 bytes; one decimal is enough.) And by what "
+            "factor is the perplexity multiplied? Three decimals are enough."
         ),
         parts=(
             Part(

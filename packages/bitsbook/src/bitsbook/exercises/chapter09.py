@@ -8,7 +8,7 @@ from crossentropy.losses import log_softmax, softmax
 
 from . import Case, Exercise, Part, Slip, Task, Wrong
 
-_LARGEST = 24 * log(2)  # of a no in float32, before the cut: 1 - 2**-24 is the last number below 1
+_LARGEST = 24 * log(2)  # of a no in float32, short of the cap: 1 - 2**-24 is the last number below 1
 _WRONG = 0.15
 _WITHIN = -_WRONG * log(_WRONG) - (1 - _WRONG) * log(1 - _WRONG)
 _FLOOR = _WITHIN + _WRONG * log(9)
@@ -50,7 +50,7 @@ EXERCISES = (
                 slips=(
                     Slip(73.68 / log2(10), "The loss is in nats. Which logarithm of 10 belongs to nats?"),
                     Slip(73.68 / 10, "Ten is the number of classes. What does a guess among ten cost?"),
-                    Slip(73.68 - log(10), "A sum of equal charges is a product. Divide."),
+                    Slip(73.68 - log(10), "A sum of equal losses is a product. Divide."),
                 ),
             ),
         ),
@@ -59,9 +59,9 @@ EXERCISES = (
         "9.2",
         title="A floor that is not reached",
         question=(
-            "*By hand.* A softmax stands in front of CrossEntropyLoss, and there are three classes. The network is certain "
-            "about every sample. It is right about three of four, and wrong about the fourth. What is the mean loss? Take "
-            "0.551 for the charge of a certain and right answer. Two decimals are enough."
+            "*By hand.* A network for three classes ends in a softmax, and is trained with CrossEntropyLoss. It is "
+            "certain about every sample, right about three in four and wrong about the fourth. What is the mean "
+            "loss? Certain and right costs 0.551 nats. Two decimals are enough."
         ),
         parts=(
             Part(
@@ -81,9 +81,9 @@ EXERCISES = (
         "9.3",
         title="Seven classes, or more?",
         question=(
-            "*By hand.* A log begins at 2.807 and doesn't say the unit. For how many classes is that a guess, if the "
-            "number is in bits? And for how many, if it is in nats? Take e to the 2.807 from a calculator; one "
-            "decimal is enough there."
+            "*By hand.* A log begins at 2.807 and doesn't state the unit. If that is the loss of a guess in bits, "
+            "how many classes are there? And if it is in nats? Use a calculator for e to the 2.807; one decimal is "
+            "enough there."
         ),
         parts=(
             Part(
@@ -111,10 +111,9 @@ EXERCISES = (
         title="How many are cut off?",
         question=(
             "*In practice.* A yes/no network ends in a sigmoid, computes in float32 and is trained with BCELoss on "
-            "batches of 16. Each loss that it prints is a multiple of 6.25 nats, and one batch costs 43.75. How many "
-            "of its samples are saturated and wrong? And what is the largest charge, in nats, that BCELoss can put on "
-            "a no without cutting it off at 100, if you may hand it any float32 probability below 1? Two decimals are "
-            "enough."
+            "batches of 16. Each loss that it prints is a multiple of 6.25 nats. For one batch it prints 43.75: how "
+            "many of its samples are saturated and wrong? And if BCELoss may be given any float32 probability below "
+            "1, how much can a no cost, in nats, short of the cap at 100? Two decimals are enough."
         ),
         parts=(
             Part(
@@ -123,12 +122,12 @@ EXERCISES = (
                 slips=(
                     Slip(43.75, "That is the mean. What is the sum over the batch, and how many hundreds is it?"),
                     Slip(0.4375, "That is their share. How many of 16 are that?"),
-                    Slip(9, "Those are the others."),
+                    Slip(9, "Those are the other samples."),
                 ),
             ),
             Part(
                 _LARGEST,
-                label="largest charge",
+                label="largest loss",
                 unit="nats",
                 sign=True,
                 slips=(
@@ -137,7 +136,7 @@ EXERCISES = (
                         23 * log(2),
                         "That is the most after a sigmoid. But here y may be any float32 below 1.",
                     ),
-                    Slip(100.0, "That is the cut itself. Which is the last charge before it?"),
+                    Slip(100.0, "That is the cap itself. What is the largest loss below it?"),
                 ),
             ),
         ),
@@ -146,9 +145,9 @@ EXERCISES = (
         "9.5",
         title="Done, or leaking?",
         question=(
-            "*In code.* Ten classes, and 15 % of the labels were moved to one of the nine others, each with the same chance. "
-            "What is the lowest mean loss, in nats, that a model can expect on such data? A colleague's training loss stands "
-            "at 0.41 nats. Three digits are enough."
+            "*In code.* There are ten classes, and 15 % of the labels were changed to one of the nine others, each "
+            "with the same chance. What is the lowest mean loss, in nats, that a model can expect on such data? "
+            "Three digits are enough. A colleague's training loss is 0.41 nats: is that good news?"
         ),
         parts=(
             Part(
@@ -156,8 +155,11 @@ EXERCISES = (
                 unit="nats",
                 sign=True,
                 slips=(
-                    Slip(_WITHIN, "That says whether a label was moved. To which of the nine costs something as well."),
-                    Slip(-log(1 - _WRONG), "That is the charge of the labels that stayed. The moved ones cost too."),
+                    Slip(
+                        _WITHIN,
+                        "That tells whether a label was changed. Which of the nine it became costs something too.",
+                    ),
+                    Slip(-log(1 - _WRONG), "That is the cost of the labels that stayed. The changed ones cost too."),
                     Slip(_WRONG * log(10), "A model knows which class is likely: it need not guess among all ten."),
                     Slip(log(10), "That is a guess without looking at the input."),
                 ),
@@ -168,9 +170,10 @@ EXERCISES = (
         "9.6",
         title="What goes in?",
         question=(
-            "*In code.* Write `goes_in(rows)`: `rows` is what a program hands to its loss, an array with a row for each of N "
-            "samples and a column for each of C classes, C at least 2. Return 0 if these are logits, 1 if a softmax has "
-            "been at them, and 2 if it was a log_softmax. Allow rounding: sums of float32 numbers may be off by 1e-4."
+            "*In code.* Write `goes_in(rows)`: `rows` is what a program hands to its loss, an array with a row for "
+            "each of N samples and a column for each of C classes, C at least 2. Return 0 if these are logits, 1 if "
+            "they come out of a softmax, and 2 if they come out of a log_softmax. Allow for rounding: sums of "
+            "float32 numbers may be off by 1e-4."
         ),
         task=Task(
             "goes_in",
@@ -208,9 +211,9 @@ EXERCISES = (
         "9.7",
         title="Why the floor is a floor",
         question=(
-            "*A proof.* Show that CrossEntropyLoss never charges less than ln(1 + (C - 1)/e) if it is given C "
-            "probabilities that add up to 1, in place of logits, and that only a certain and right answer gets there. You "
-            "may use that the mean of exponentials is at least the exponential of the mean."
+            "*A proof.* Show that CrossEntropyLoss is never less than ln(1 + (C - 1)/e) if it is given C "
+            "probabilities that add up to 1 in place of logits, and that only an answer that is certain and right "
+            "gets there. You may use that the mean of exponentials is at least the exponential of the mean."
         ),
     ),
 )

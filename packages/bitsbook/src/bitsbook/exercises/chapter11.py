@@ -33,23 +33,23 @@ EXERCISES = (
         "11.1",
         title="Two bins and one",
         question=(
-            "*By hand.* Ten answers have a confidence of 0.9, and seven of them are right. Ten others have a confidence of "
-            "0.6, and eight of them are right. What is the expected calibration error, if each ten have a bin of their "
-            "own? And what is it, if all twenty share one bin?"
+            "*By hand.* Ten answers have a confidence of 0.9, and seven of them are right. Ten others have a "
+            "confidence of 0.6, and eight of them are right. What is the expected calibration error if each ten have "
+            "a bin of their own? And what is it if all twenty share one bin?"
         ),
         parts=(
             Part(
                 0.2,
                 label="two bins",
                 slips=(
-                    Slip(0.4, "Each bin holds half of the answers. Weigh the two distances by that."),
+                    Slip(0.4, "Each bin holds half of the answers. Weight the two distances by that."),
                     Slip(0.1, "One of the distances alone has that weight. Add the other."),
                 ),
             ),
             Part(
                 0.0,
                 label="one bin",
-                slips=(Slip(0.2, "In one bin there is one mean confidence and one share of right answers."),),
+                slips=(Slip(0.2, "With one bin there's only one mean confidence and one share of right answers."),),
             ),
         ),
     ),
@@ -57,9 +57,9 @@ EXERCISES = (
         "11.2",
         title="How hot?",
         question=(
-            "*By hand.* A yes/no network puts the logit of its answer 5 above the other one, every time, and it is right "
-            "in 88 of 100 cases that it wasn't trained on. Which temperature makes it say 0.88? Take ln(0.88/0.12) as "
-            "1.992. Two decimals are enough."
+            "*By hand.* A yes/no network always puts the logit of its answer 5 above the other one. On cases that it "
+            "wasn't trained on, it is right 88 times in 100. Which temperature makes it say 0.88? Take ln(0.88/0.12) "
+            "as 1.992. Two decimals are enough."
         ),
         parts=(
             Part(
@@ -69,7 +69,7 @@ EXERCISES = (
                     Slip(log(0.88 / 0.12) / 5, "That is 1/T, the factor on the logits."),
                     Slip(
                         log(0.88 / 0.12),
-                        "That is the distance that the logits should have. By what do you divide 5 to get it?",
+                        "That is how far apart the logits should be. What do you divide 5 by to get it?",
                     ),
                 ),
             ),
@@ -77,11 +77,12 @@ EXERCISES = (
     ),
     Exercise(
         "11.3",
-        title="The same answer for everybody",
+        title="The same answer every time",
         question=(
-            "*By hand.* Half of the photos show a dog, three tenths a cat, two tenths a deer. A program looks at no photo and "
-            "says 0.5, 0.3, 0.2 every time. What is its expected calibration error, on very many photos? And its mean "
-            "loss, in nats? Take ln 2 as 0.693, ln 0.3 as -1.204 and ln 0.2 as -1.609. Two decimals are enough."
+            "*By hand.* Half of the photos show a dog, three tenths a cat, two tenths a deer. A program never looks "
+            "at them and says 0.5, 0.3, 0.2 every time. What is its expected calibration error, on very many photos? "
+            "And its mean loss, in nats? Take ln 2 as 0.693, ln 0.3 as -1.204 and ln 0.2 as -1.609. Two decimals are "
+            "enough."
         ),
         parts=(
             Part(
@@ -95,8 +96,8 @@ EXERCISES = (
                 unit="nats",
                 sign=True,
                 slips=(
-                    Slip(log(3), "That is a program that says a third to each."),
-                    Slip(log(2), "That is what a dog costs. The cats and the deer pay more."),
+                    Slip(log(3), "That is for a program that gives each a third."),
+                    Slip(log(2), "That is what a dog costs. Cats and deer cost more."),
                 ),
             ),
         ),
@@ -105,10 +106,10 @@ EXERCISES = (
         "11.4",
         title="The forecast that is too bold",
         question=(
-            "*By hand.* On half of the days an app gives rain 0.9, and it rains on 0.7 of these. On the other days it gives "
-            "rain 0.1, and it rains on 0.3 of these. What does a day cost on average, in bits, and how much of it is the "
-            "calibration part? Take log2 0.9 as -0.152, log2 0.1 as -3.322, and h(0.3) as 0.881 bits. Two decimals are "
-            "enough."
+            "*By hand.* On half of the days an app gives rain a probability of 0.9, and it rains on 0.7 of these "
+            "days. On the other half it gives rain 0.1, and it rains on 0.3 of these. What does a day cost on "
+            "average, in bits, and how much of that is the calibration part? Take log2 0.9 as -0.152, log2 0.1 as "
+            "-3.322, and h(0.3) as 0.881 bits. Two decimals are enough."
         ),
         parts=(
             Part(
@@ -117,7 +118,7 @@ EXERCISES = (
                 unit="bits",
                 sign=True,
                 slips=(
-                    Slip(_WITHIN, "That is what remains if the app says 0.7 and 0.3. It says 0.9 and 0.1."),
+                    Slip(_WITHIN, "That is the cost if the app says 0.7 and 0.3. It says 0.9 and 0.1."),
                     Slip(2 * _PAID, "Both kinds of days cost the same. Average them."),
                 ),
             ),
@@ -126,7 +127,12 @@ EXERCISES = (
                 label="calibration part",
                 unit="bits",
                 sign=True,
-                slips=(Slip(0.2, "That is the distance of 0.9 and 0.7. In bits the part is a KL divergence."),),
+                slips=(
+                    Slip(
+                        0.2,
+                        "That is the distance between 0.9 and 0.7. The calibration part is a KL divergence, in bits.",
+                    ),
+                ),
             ),
         ),
     ),
@@ -134,9 +140,9 @@ EXERCISES = (
         "11.5",
         title="A temperature of your own",
         question=(
-            "*In code.* Write `best_temperature(Z, labels)`: `Z` is an array of logits with a row for each of N samples, and "
-            "`labels` is an array of N right classes, counted from 0. Return the temperature of the lowest mean loss, "
-            "right to three digits. It lies between 0.05 and 50. No logit may be too large."
+            "*In code.* Write `best_temperature(Z, labels)`: `Z` is an array of logits with a row for each of N "
+            "samples, and `labels` is an array of N right classes, counted from 0. Return the temperature with the "
+            "lowest mean loss, right to three digits. It lies between 0.05 and 50. The logits may be very large."
         ),
         task=Task(
             "best_temperature",
@@ -170,13 +176,13 @@ EXERCISES = (
     ),
     Exercise(
         "11.6",
-        title="An error of how much?",
+        title="Is 0.06 a large error?",
         question=(
-            "*In practice.* A colleague reports an expected calibration error of 0.06, from ten bins with twenty answers each, "
-            "and wants to fix it. How large is the error of a perfectly calibrated network there, on average, if in "
-            "each bin four answers in five are right? The share of right answers in a bin has a standard deviation of "
-            "sqrt(0.8 * 0.2 / 20), and a normal number is sqrt(2/pi) = 0.798 standard deviations away from its mean, on "
-            "average. Three decimals are enough."
+            "*In practice.* A colleague measures an expected calibration error of 0.06, with ten bins of twenty "
+            "answers each, and wants to fix it. What error would a perfectly calibrated network get there, on "
+            "average, if in each bin four answers in five are right? The share of right answers in a bin has a "
+            "standard deviation of sqrt(0.8 * 0.2 / 20), and a normal variable is on average sqrt(2/pi) = 0.798 "
+            "standard deviations from its mean. Three decimals are enough."
         ),
         parts=(
             Part(
@@ -185,9 +191,12 @@ EXERCISES = (
                 slips=(
                     Slip(sqrt(0.16 / 20), "That is the standard deviation. The mean distance is 0.798 of it."),
                     Slip(
-                        sqrt(2 / _PI) * sqrt(0.16 / 200), "That is one bin with all 200. Each of the ten holds twenty."
+                        sqrt(2 / _PI) * sqrt(0.16 / 200),
+                        "That is for one bin with all 200. Each of the ten holds twenty.",
                     ),
-                    Slip(0.0, "Even if it is calibrated: twenty throws of a fair coin rarely show ten heads."),
+                    Slip(
+                        0.0, "Even a calibrated network has luck: twenty tosses of a fair coin rarely give ten heads."
+                    ),
                 ),
             ),
         ),
@@ -196,8 +205,8 @@ EXERCISES = (
         "11.7",
         title="More bins, more error",
         question=(
-            "*A proof.* Show that with one bin the expected calibration error is the distance of the mean confidence from the "
-            "accuracy. Then show that it never falls when a bin is split in two."
+            "*A proof.* Show that with one bin the expected calibration error is the distance between the mean "
+            "confidence and the accuracy. Then show that it never falls when a bin is split in two."
         ),
     ),
 )

@@ -68,20 +68,20 @@ EXERCISES = (
         "12.2",
         title="Half a vocabulary each",
         question=(
-            "*By hand.* Two devices hold half of the vocabulary each. For one token, the log-sum-exp of the first "
-            "device's logits is 5, and that of the second device's logits is 4. The target is on the second device, and "
-            "its logit is 3.5. What is the loss, in nats? Two decimals are enough."
+            "*By hand.* Two devices each hold half of the vocabulary. For one token, the log-sum-exp of the first "
+            "device's logits is 5, and that of the second device's logits is 4. The target is on the second device, "
+            "and its logit is 3.5. What is the loss, in nats? Two decimals are enough."
         ),
         parts=(
             Part(
                 log(exp(5) + exp(4)) - 3.5,
                 unit="nats",
                 slips=(
-                    Slip(0.5, "That is the loss among the second device's tokens only."),
+                    Slip(0.5, "That is the loss among the second device's tokens alone."),
                     Slip(5.5, "You added the two log-sum-exps. Add what they are the logarithms of."),
-                    Slip(1.5, "The larger one is not all of it: the other adds something."),
-                    Slip(1.0, "That takes their mean. Add the exponentials, and take the logarithm."),
-                    Slip(log(exp(5) + exp(4)), "That is the log-sum-exp of all logits. The target's own comes off."),
+                    Slip(1.5, "The larger one isn't everything: the other adds to it."),
+                    Slip(1.0, "You took their mean. Add the exponentials, and take the logarithm."),
+                    Slip(log(exp(5) + exp(4)), "That is the log-sum-exp of all logits. Subtract the target's logit."),
                 ),
             ),
         ),
@@ -90,18 +90,18 @@ EXERCISES = (
         "12.3",
         title="Three micro-batches",
         question=(
-            "*By hand.* A step is made of three micro-batches of 1,000, 200 and 50 tokens, with mean losses of 2, 3 and 5 "
-            "nats. What is the loss a token? What does the mean of the three means say? And how many times as much as it "
-            "should does a token of the last micro-batch count in it? Two decimals are enough."
+            "*By hand.* A step consists of three micro-batches of 1,000, 200 and 50 tokens, with mean losses of 2, 3 "
+            "and 5 nats. What is the loss per token? What is the mean of the three means? And in that mean, how many "
+            "times as much as it should does a token of the last micro-batch count? Two decimals are enough."
         ),
         parts=(
             Part(
                 _RIGHT,
-                label="loss a token",
+                label="loss per token",
                 unit="nats",
                 slips=(
-                    Slip(_MEANS.mean(), "That is the mean of the three means. Weigh each by its tokens."),
-                    Slip(_TOKENS @ _MEANS, "That is the sum of all charges. Divide it by the tokens."),
+                    Slip(_MEANS.mean(), "That is the mean of the three means. Weight each by its tokens."),
+                    Slip(_TOKENS @ _MEANS, "That is the sum of all losses. Divide it by the number of tokens."),
                 ),
             ),
             Part(
@@ -109,7 +109,7 @@ EXERCISES = (
                 label="mean of the means",
                 unit="nats",
                 slips=(
-                    Slip(_RIGHT, "That is the loss a token. Here each micro-batch counts once."),
+                    Slip(_RIGHT, "That is the loss per token. Here each micro-batch counts once."),
                     Slip(_MEANS.sum(), "That is the sum of the three. Divide it by three."),
                 ),
             ),
@@ -119,7 +119,9 @@ EXERCISES = (
                 tolerance=0.01,
                 slips=(
                     Slip(1 / _WEIGHT, "The other way round: it counts for more than it should."),
-                    Slip(1000 / 50, "That is against a token of the first micro-batch. Compare with 1 in 1,250."),
+                    Slip(
+                        1000 / 50, "That compares it with a token of the first micro-batch. Compare it with 1 in 1,250."
+                    ),
                     Slip(1250 / 50, "You left out that each micro-batch has a third of the weight."),
                 ),
             ),
@@ -129,18 +131,18 @@ EXERCISES = (
         "12.4",
         title="A sum that stops",
         question=(
-            "*In code.* A program logs the mean of 1,000 losses of exactly 3 nats each. It adds them up one after the "
-            "other in a bf16 tensor, and divides the total by 1,000. Which mean does it log?"
+            "*In code.* A program logs the mean of 1,000 losses of exactly 3 nats each. It adds them up one after "
+            "another in a bf16 tensor, and divides the total by 1,000. Which mean does it log?"
         ),
         parts=(
             Part(
                 _STUCK / 1000,
                 unit="nats",
                 slips=(
-                    Slip(3, "That is the true mean. Add up in bf16, one after the other."),
+                    Slip(3, "That is the true mean. Add up in bf16, one after another."),
                     Slip(_STUCK, "That is the total. The program divides it by 1,000."),
                     Slip(0.256, "That is where a sum of ones stops. Here each step is a 3."),
-                    Slip(0.512, "Here a step of 3 still gets it to the next number."),
+                    Slip(0.512, "At 512, adding 3 still reaches the next number."),
                 ),
             ),
         ),
@@ -149,17 +151,17 @@ EXERCISES = (
         "12.5",
         title="Too tight a cap",
         question=(
-            "*In practice.* A colleague caps the logits of a model with 128,256 tokens softly at 5, so that each lies "
-            "between −5 and 5. How low can the loss go, in nats? Two decimals are enough."
+            "*In practice.* A colleague puts a soft cap of 5 on the logits of a model with 128,256 tokens, so that "
+            "each lies between −5 and 5. How low can the loss go, in nats? Two decimals are enough."
         ),
         parts=(
             Part(
                 log(1 + (_V - 1) * exp(-10)),
                 unit="nats",
                 slips=(
-                    Slip(log(1 + (_V - 1) * exp(-5)), "The wrong tokens can go down to −5, too."),
+                    Slip(log(1 + (_V - 1) * exp(-5)), "The wrong tokens can go down to −5."),
                     Slip(log(_V), "That is for equal logits. The right one may be higher than the others."),
-                    Slip(0, "For that the right logit would have to be much further above the others."),
+                    Slip(0, "For that, the right logit would have to be much further above the others."),
                 ),
             ),
         ),
@@ -179,7 +181,7 @@ EXERCISES = (
                 unit="nats",
                 tolerance=0.0001,
                 slips=(
-                    Slip(1e-4 * 12, "It is the square of the log-sum-exp that counts."),
+                    Slip(1e-4 * 12, "You need the square of the log-sum-exp."),
                     Slip(144, "Multiply it by the coefficient."),
                 ),
             ),

@@ -37,9 +37,9 @@ EXERCISES = (
         "13.1",
         title="A large batch",
         question=(
-            "*By hand.* Contrastive training takes 32,768 pairs of pictures and captions at a time, which is 2 to the 15. All "
-            "vectors are alike at first. What is the first loss, in nats? Take ln 2 as 0.693. And how many bits does an "
-            "answer still cost when the loss has come down to 0.693? Two decimals are enough."
+            "*By hand.* Contrastive training takes 32,768 pairs of pictures and captions at a time, which is 2 to the "
+            "15. At first all vectors are alike. What is the first loss, in nats? Take ln 2 as 0.693. And how many "
+            "bits does an answer still cost when the loss has come down to 0.693? Two decimals are enough."
         ),
         parts=(
             Part(
@@ -50,7 +50,7 @@ EXERCISES = (
                 tolerance=0.01,
                 slips=(
                     Slip(log(32), "How many pairs is that?"),
-                    Slip(32768.0, "That is the number of candidates. What does a guess among them cost?"),
+                    Slip(32768.0, "That is the number of candidates. What does a blind guess among them cost?"),
                 ),
             ),
             Part(
@@ -65,9 +65,9 @@ EXERCISES = (
         "13.2",
         title="Four captions",
         question=(
-            "*By hand.* Four pairs, and training has done all it can: each picture's own caption has a cosine of 1, the three "
-            "others have 0. The temperature is 1/2. What is the loss? Take e to the -2 as 0.135, and ln 1.406 as 0.341. "
-            "Two decimals are enough."
+            "*By hand.* A batch has four pairs, and training has done all it can: each picture's own caption has a "
+            "cosine of 1, the other three have 0. The temperature is 1/2. What is the loss? Take e to the -2 as "
+            "0.135, and ln 1.406 as 0.341. Two decimals are enough."
         ),
         parts=(
             Part(
@@ -75,7 +75,7 @@ EXERCISES = (
                 unit="nats",
                 sign=True,
                 slips=(
-                    Slip(log1p(3 * exp(-1)), "That is a temperature of 1. Divide the cosines by 1/2."),
+                    Slip(log1p(3 * exp(-1)), "That is for a temperature of 1. Divide the cosines by 1/2."),
                     Slip(log1p(3 * exp(-0.5)), "Divide the cosines by the temperature; don't multiply."),
                     Slip(log(4), "That is the start, where all cosines are alike."),
                     Slip(0.0, "A cosine can't go above 1, so the softmax can't become certain."),
@@ -87,10 +87,10 @@ EXERCISES = (
         "13.3",
         title="How far has it moved?",
         question=(
-            "*By hand.* The model that is trained gives the chosen answer a log-probability of -40 nats, the reference model "
-            "gave it -42. The rejected answer has -50 now and had -49. Beta is 0.1. What is the DPO loss? Take ln(1 + e to "
-            "the -0.3) as 0.554. And what would it be if beta were forgotten? Take e to the -3 as 0.050. Two decimals are "
-            "enough."
+            "*By hand.* The model in training gives the chosen answer a log-probability of -40 nats; the reference "
+            "model gave it -42. It gives the rejected answer -50; the reference gave it -49. Beta is 0.1. What is the "
+            "DPO loss? Take ln(1 + e to the -0.3) as 0.554. And what would it be if beta were forgotten? Take e to "
+            "the -3 as 0.050. Two decimals are enough."
         ),
         parts=(
             Part(
@@ -101,7 +101,7 @@ EXERCISES = (
                 slips=(
                     Slip(
                         log1p(exp(-0.1)),
-                        "The chosen answer moved by +2, the rejected one by -1. How far apart are these?",
+                        "The chosen answer moved by +2, the rejected one by -1. How far apart are these two?",
                     ),
                     Slip(log1p(exp(0.3)), "That is the loss if the rejected answer had been chosen."),
                     Slip(log(2), "That is the loss before the first step."),
@@ -120,9 +120,10 @@ EXERCISES = (
         "13.4",
         title="The mean of the pixels",
         question=(
-            "*In practice.* A variational autoencoder for pictures of 28 by 28 black or white pixels reports a reconstruction of "
-            "0.11 nats, which is a mean over the pixels, and a divergence of 22 nats a picture. What is its loss, in nats a "
-            "picture, if nothing is to weigh more than it should? One decimal is enough."
+            "*In practice.* A variational autoencoder for pictures of 28 by 28 black or white pixels reports a "
+            "reconstruction loss of 0.11 nats, averaged over the pixels, and a divergence of 22 nats per picture. "
+            "What is its loss, in nats per picture, if neither part is to count more than it should? One decimal is "
+            "enough."
         ),
         parts=(
             Part(
@@ -131,10 +132,10 @@ EXERCISES = (
                 tolerance=0.06,
                 sign=True,
                 slips=(
-                    Slip(22.11, "The one is nats a pixel, the other nats a picture."),
-                    Slip(784 * 22.11, "The divergence is of a picture already."),
+                    Slip(22.11, "One is in nats per pixel, the other in nats per picture."),
+                    Slip(784 * 22.11, "The divergence is per picture already."),
                     Slip(28 * 0.11 + 22, "How many pixels are there?"),
-                    Slip(0.11 + 22 / 784, "That is the loss a pixel. Asked for is a picture."),
+                    Slip(0.11 + 22 / 784, "That is the loss per pixel. The question asks for the loss per picture."),
                 ),
             ),
         ),
@@ -143,9 +144,10 @@ EXERCISES = (
         "13.5",
         title="Both ways",
         question=(
-            "*In code.* Write `clip_loss(a, b, T)`: `a` and `b` are arrays with N rows each, and row i of the one belongs to "
-            "row i of the other. Return the contrastive loss at temperature T, averaged over the N samples and over both "
-            "questions, *which b belongs to this a* and *which a belongs to this b*. Use NumPy only; T may be small."
+            "*In code.* Write `clip_loss(a, b, T)`: `a` and `b` are arrays with N rows each, and row i of one belongs "
+            "to row i of the other. Return the contrastive loss at temperature T, averaged over the N samples and "
+            "over both questions, *which b belongs to this a* and *which a belongs to this b*. Use NumPy only; T may "
+            "be small."
         ),
         task=Task(
             "clip_loss",
@@ -176,23 +178,24 @@ EXERCISES = (
     ),
     Exercise(
         "13.6",
-        title="One in seven",
+        title="A first loss of 0.987",
         question=(
-            "*In practice.* A masked language model with a vocabulary of 1,000 tokens prints a first loss of 0.987 nats, and "
-            "its logits are all alike. Its program adds up the losses of the masked places and divides by the number of "
-            "all places. What share of the places is masked? Take ln 1000 as 6.908. Three decimals are enough."
+            "*In practice.* A masked language model has a vocabulary of 1,000 tokens. Its logits are all alike, and "
+            "it prints a first loss of 0.987 nats. The program adds up the losses of the masked tokens and divides by "
+            "the number of all tokens. What share of the tokens is masked? Take ln 1000 as 6.908. Three decimals are "
+            "enough."
         ),
         parts=(
             Part(
                 0.987 / log(1000),
                 tolerance=0.0006,
                 slips=(
-                    Slip(log(1000) / 0.987, "One place in that many is masked. Asked for is the share."),
+                    Slip(log(1000) / 0.987, "One token in that many is masked. The question asks for the share."),
                     Slip(
                         exp(0.987) / 1000,
-                        "Nothing is guessed better than among all 1,000. What else makes a mean small?",
+                        "No guess is better than one among all 1,000. What else makes a mean small?",
                     ),
-                    Slip(1 - 0.987 / log(1000), "That is the share of the places that can be seen."),
+                    Slip(1 - 0.987 / log(1000), "That is the share of the tokens that can be seen."),
                 ),
             ),
         ),
@@ -201,9 +204,9 @@ EXERCISES = (
         "13.7",
         title="Rivals can't all be opposite",
         question=(
-            "*A proof.* N vectors have length 1. Show that the mean of the cosines of all pairs of different vectors is at "
-            "least -1/(N - 1). Then show that the contrastive loss of these vectors with themselves, at temperature T, is at "
-            "least ln(1 + (N - 1) exp(-N/((N - 1) T)))."
+            "*A proof.* N vectors have length 1. Show that the mean cosine over all pairs of different vectors is at "
+            "least -1/(N - 1). Then show that the contrastive loss of these vectors with themselves, at temperature "
+            "T, is at least ln(1 + (N - 1) exp(-N/((N - 1) T)))."
         ),
     ),
 )

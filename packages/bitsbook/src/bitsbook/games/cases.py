@@ -1,4 +1,4 @@
-"""Case cards: a loss curve, four verdicts to choose from, and what speaks for each; one after the other, or one a day.
+"""Case cards: a loss curve, four verdicts to choose from, and a reason for each; one after the other, or one a day.
 
 The drawing of a curve is made here, once: the still is written from it, and `static/cases.js` draws the same.
 """
@@ -34,10 +34,10 @@ class Choice:
     ----------
     text : str
     why : str
-        What speaks for it or against it.
+        What supports it or contradicts it.
     right : bool, default False
     half : bool, default False
-        It is wrong, and something speaks for it.
+        It is wrong, but something supports it.
     """
 
     text: str
@@ -64,8 +64,8 @@ class Card:
         As they were printed; some may be NaN or infinite.
     choices : sequence of Choice
         One of them is right.
-    verdict : str
-        What decides.
+    verdict : sequence of str
+        What decides, in paragraphs.
     told : str, optional
         What else is known of the run, as a sentence.
     most : int, default 200
@@ -81,7 +81,7 @@ class Card:
     classes: int
     losses: npt.ArrayLike
     choices: Sequence[Choice]
-    verdict: str
+    verdict: Sequence[str]
     told: str = ""
     most: int = 200
 
@@ -102,7 +102,7 @@ class Card:
         first, last, least, most = (f"{value:z.3f}" for value in numbers)
         broken = {"NaN": np.isnan(losses), "infinite": np.isinf(losses)}
         counts = "".join(f" {_count(which)} {what}." for what, which in broken.items() if which.any())
-        levels = f"ln C = {self.guess:.3f} nats. First loss {first}, mean of the last 50 {last}"
+        levels = f"ln C = {self.guess:.3f} nats. First loss {first}, mean of the last fifty {last}"
         facts = f"{self.classes} classes: {levels}, lowest {least}, highest {most}.{counts}"
         return " ".join(filter(None, [facts.replace("-", "−"), self.told]))
 
@@ -138,7 +138,7 @@ class Card:
             "picture": self.picture(),
             "choices": [[choice.text, f"{choice.mark}. {choice.why}"] for choice in self.choices],
             "right": [choice.right for choice in self.choices].index(True),
-            "verdict": self.verdict,
+            "verdict": list(self.verdict),
         }
 
 
@@ -198,12 +198,13 @@ def _still(card: Card, name: str) -> str:
         f"<li><strong>{choice.mark}: {escape(choice.text)}.</strong> {escape(choice.why)}</li>"
         for choice in card.choices
     )
+    verdict = "".join(f"<p>{escape(one)}</p>" for one in card.verdict)
     return (
         f'<li class="case" id="{name}"><p class="case-title">Case {card.number}</p>{curve(card)}'
         f'<p class="case-facts">{escape(card.facts())}</p><p class="case-question">{QUESTION}</p>'
         f'<ol type="A" class="case-choices">{choices}</ol>'
         f'<details class="case-answer"><summary>Answer</summary><ol type="A">{reasons}</ol>'
-        f"<p>{escape(card.verdict)}</p></details></li>"
+        f"{verdict}</details></li>"
     )
 
 

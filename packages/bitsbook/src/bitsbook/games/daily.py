@@ -7,6 +7,7 @@ The runs are trained when the notebook is run.  A wrong verdict is offered only 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -130,20 +131,24 @@ def _card(k: int, case: tuple[str, bugs.Run, Diagnosis], random: np.random.Gener
         losses=run.losses,
         choices=[choices[at] for at in random.permutation(len(choices))],
         verdict=_said(name, says),
-        told=f"The data leave {number(seen.floor)} nats open." if seen.floor is not None else "",
+        told=f"On these data no model can expect less than {number(seen.floor)} nats."
+        if seen.floor is not None
+        else "",
         most=POINTS,
     )
 
 
-def _said(name: str, says: Diagnosis) -> str:
-    """What `diagnose` says of the run, and what would decide."""
+def _said(name: str, says: Diagnosis) -> list[str]:
+    """What `diagnose` says of the run, what looks the same, and what would decide: a paragraph each."""
     if not says.findings:
-        return "diagnose says: no known pattern. If you are in doubt, measure the loss on held-out samples."
+        return ["diagnose says: no known pattern.", "If in doubt, measure the loss on held-out samples."]
     first = says.findings[0]
     strength = "certain" if math.isinf(first.bits) else f"{first.bits:.1f} bits of evidence"
-    told = f"diagnose says: {first.cause} ({strength}), because {first.says}."
+    told = [f"diagnose says: {first.cause} ({strength}). {first.says[0].upper()}{first.says[1:]}."]
     if first.look_alikes:
-        others, more = first.look_alikes[:2], len(first.look_alikes) - 2
-        told += f" The same numbers come from: {'; '.join(others)}{f'; and {more} more' * (more > 0)}."
+        others = [re.sub("^no bug: (.*)", r"\1 (no bug)", one) for one in first.look_alikes[:2]]
+        more = len(first.look_alikes) - 2
+        told.append(f"Look-alikes: {'; '.join(others)}{f'; and {more} more' * (more > 0)}.")
     (cause,) = _causes(name)
-    return f"{told} To decide, {causes.SECOND[cause]}.".replace(" -", " −").replace("?.", "?")
+    told.append(f"To decide, {causes.SECOND[cause]}.")
+    return [one.replace(" -", " −").replace("?.", "?") for one in told]

@@ -1,4 +1,4 @@
-"""The four cases that open chapter 9: what they ask, and what each choice has for it or against it."""
+"""The four cases that open chapter 9: what they ask, and what supports or contradicts each choice."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ def _sum(case: Case) -> Card:
         ),
         Choice(
             text="The loss is summed over the batch",
-            why=f"{first:.3f} nats are {first / guess:.1f} times ln 3, as a batch of 16 would make them, give or take "
-            "the first weights.",
+            why=f"{first:.3f} nats is {first / guess:.1f} times ln 3. A sum over a batch of 16 gives about that, "
+            "depending on the first weights.",
             right=True,
         ),
         Choice(
             text="The learning rate is too high",
-            why="The first loss is from before the first step, and after that the loss falls.",
+            why="The first loss comes before the first step, so the rate isn't to blame. After that, the loss falls.",
         ),
         Choice(
             text="A softmax before CrossEntropyLoss",
@@ -59,7 +59,8 @@ def _sum(case: Case) -> Card:
         ),
     )
     verdict = (
-        "A last layer with weights far too large begins high as well. So double the batch: a sum doubles, a mean stays."
+        "A last layer whose weights are far too large begins high as well.",
+        "To decide, double the batch: a sum doubles, a mean stays.",
     )
     return Card(number=6, classes=case.classes, losses=case.losses, choices=choices, verdict=verdict)
 
@@ -73,12 +74,12 @@ def _nothing_counts(case: Case) -> Card:
         ),
         Choice(
             text="A hand-written loss computes 0 times log 0",
-            why="Its gradient is NaN too. One step later so are the weights, and every loss after that.",
+            why="Its gradient is NaN too. One step later so are the weights, and then every loss.",
         ),
         Choice(
             text="Some batches hold nothing but padding",
-            why=f"The mean over no targets is 0/0. Its gradient is 0, so the weights survive. Here {missing} of "
-            f"{len(case.losses)} batches were like that.",
+            why=f"The mean over no targets is 0/0. Its gradient is 0, so the weights survive. That happened in "
+            f"{missing} of {len(case.losses)} batches.",
             right=True,
         ),
         Choice(
@@ -87,8 +88,9 @@ def _nothing_counts(case: Case) -> Card:
         ),
     )
     verdict = (
-        "The NaN that goes away gives it away. In mixed precision there is a look-alike: a GradScaler skips the step "
-        "that a NaN would spoil. So count the targets of such a batch."
+        "The giveaway is a NaN that doesn't last. In mixed precision there is a look-alike: a GradScaler skips the "
+        "step that a NaN would spoil.",
+        "To decide, count the targets in such a batch.",
     )
     return Card(number=4, classes=case.classes, losses=case.losses, choices=choices, verdict=verdict)
 
@@ -98,25 +100,26 @@ def _below_zero(case: Case) -> Card:
     choices = (
         Choice(
             text="No bug: it falls, so the network learns",
-            why="It does learn. But minus the log of a probability is never below 0, so this number isn't one.",
+            why="It does learn. But minus the log of a probability is never below 0, so this isn't one.",
         ),
         Choice(
             text="The minus sign is missing",
-            why=f"Then it would begin at −ln 3 = −{log(3):.3f} and fall without end. It begins at {first}.",
+            why=f"Then it would begin near −ln 3 = −{log(3):.3f} and never stop falling. It begins at {first}.",
         ),
         Choice(
             text="NLLLoss gets probabilities instead of their logs",
-            why=f"It prints minus the probability of the right class: from about −1/3, which is a guess, to −1. "
-            f"This one ends at {last}.",
+            why=f"It prints minus the probability of the right class: about −1/3 for a guess, and −1 at best. "
+            f"This run ends at {last}.",
             right=True,
         ),
         Choice(
             text="The labels are 1 to 3 instead of 0 to 2",
-            why="PyTorch refuses class 3 of three classes: you would see an error, not a curve.",
+            why="With three classes PyTorch refuses a label of 3: you would see an error, not a curve.",
         ),
     )
     verdict = (
-        "No second measurement is needed: no classifier's loss lies below 0. Use log_softmax, or CrossEntropyLoss."
+        "No second measurement is needed: no classifier's loss lies below 0.",
+        "To fix it, use log_softmax, or CrossEntropyLoss on the logits.",
     )
     return Card(number=12, classes=case.classes, losses=case.losses, choices=choices, verdict=verdict)
 
@@ -132,22 +135,22 @@ def _undecided(case: Case) -> Card:
         ),
         Choice(
             text="No bug: one label in ten is wrong",
-            why=f"It fits: with 9.5 % of the labels wrong, a perfect model is left with {open_:.4f} nats. "
+            why=f"It fits: with 9.5 % of the labels wrong, even a perfect model pays {open_:.4f} nats. "
             "But so does another cause.",
             half=True,
         ),
         Choice(
             text="One of these two, and the curve can't say which",
-            why="This run has wrong labels. Case 9, further down, has a second softmax and the same floor.",
+            why="This run has wrong labels. Case 9, further down, has a second softmax, and ends at the same loss.",
             right=True,
         ),
         Choice(
             text="It needs more steps",
-            why=f"In its last hundred steps the loss moved by {change:.5f} nats.",
+            why=f"In its last hundred steps the loss changed by only {change:.5f} nats.",
         ),
     )
     verdict = (
-        "Add up each row that goes into the loss. After a softmax the sums are 1; logits add up to anything. "
-        "A number suggests causes, a second measurement decides."
+        "To decide, add up each row that goes into the loss. After a softmax it sums to 1; logits sum to anything.",
+        "A number suggests causes. A second measurement decides.",
     )
     return Card(number=2, classes=case.classes, losses=case.losses, choices=choices, verdict=verdict)

@@ -45,10 +45,10 @@ def reliability_diagram(ax: Axes, bins: Bins, *, names: bool = True) -> None:
 
 
 def temperature_curve(ax: Axes, temperatures: npt.ArrayLike, losses: npt.ArrayLike, *, floor: float) -> None:
-    """Draw the mean loss over the temperature, and below it, dashed, what the data leave open."""
+    """Draw the mean loss over the temperature, and below it, dashed, the best possible loss."""
     ax.axhline(floor, color=ENTROPY, linewidth=1.4, linestyle="--")
     ax.plot(temperatures, losses, color=MODEL)
-    ax.text(7.9, floor - 0.05, "left open by the photos", ha="right", va="top")
+    ax.text(7.9, floor - 0.05, "the best possible loss", ha="right", va="top")
     ax.set(xlim=(0.5, 8), ylim=(0, 1.5), xticks=[1, 2, 4, 6, 8], yticks=[0, 0.5, 1, 1.5])
     ax.set(xlabel="temperature T", ylabel="loss in nats")
 

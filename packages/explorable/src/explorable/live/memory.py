@@ -79,7 +79,7 @@ class Memory:
             page.picture(tree, label, self._grips(number, state))
             for number, (tree, label) in enumerate(zip(trees, self._labels, strict=True))
         )
-        self._shown[state] = Shown(f'<div class="explorable-pictures">{pictures}</div>', drawing.readout)
+        self._shown[state] = Shown(f'<div class="explorable-pictures">{pictures}</div>', page.typeset(drawing.readout))
         if len(self._shown) > MOST:
             self._shown.popitem(last=False)
 

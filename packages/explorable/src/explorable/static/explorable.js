@@ -312,7 +312,6 @@
       this.fieldset.disabled = false;
       figure.addEventListener("input", ({ target }) => this.moved(target));
       figure.addEventListener("click", ({ target }) => this.pressed(target));
-      part(figure, "form", HTMLFormElement).addEventListener("submit", (event) => event.preventDefault());
       this.tools.hidden = false;
       dragging(figure, (grip) => this.held(Number(grip.dataset.handle)));
     }

@@ -1,4 +1,4 @@
-/* Cases to decide: a curve, choices to press, and what speaks for each. They are turned over like cards, or there is
+/* Cases to decide: a curve, choices to press, and a reason for each. They are turned over like cards, or there is
  * one a day. Nothing leaves the browser. */
 (() => {
   "use strict";
@@ -59,11 +59,11 @@
     return after.find((k) => !decided(tried, cards[k])) ?? after[0];
   }
 
-  /** What is said of a choice.
+  /** What is said of a choice, in paragraphs.
    * @param {Cases.Card} card @param {number} choice */
   function verdict(card, choice) {
     const why = card.choices[choice][1];
-    return choice === card.right ? `✓ ${why} ${card.verdict}` : `✗ ${why}`;
+    return choice === card.right ? [`✓ ${why}`, ...card.verdict] : [`✗ ${why}`];
   }
 
   /** @param {string[]} texts */
@@ -78,6 +78,13 @@
       facts: longest(cards.map(({ facts }) => facts)),
       choices: cards[0].choices.map((_, k) => [longest(cards.map(({ choices }) => choices[k]?.[0] ?? "")), ""]),
     };
+  }
+
+  /** As many paragraphs as any verdict has, each as long as the longest there. @param {Cases.Card[]} cards */
+  function longestVerdict(cards) {
+    const said = cards.flatMap((card) => card.choices.map((_, k) => verdict(card, k)));
+    const paragraphs = Math.max(...said.map(({ length }) => length));
+    return Array.from({ length: paragraphs }, (_, k) => longest(said.map((one) => one[k] ?? "")));
   }
 
   /** @param {Cases.Picture} picture */
@@ -111,8 +118,7 @@
       const back = this.card(data.question, "case-room", { "aria-hidden": "true", inert: "" });
       this.shown = this.card(data.question, "case-shown");
       this.fill(back, largest(this.cards));
-      const verdicts = this.cards.flatMap((card) => card.choices.map((_, k) => verdict(card, k)));
-      back.said.textContent = longest(verdicts);
+      this.say(back, longestVerdict(this.cards));
       for (const one of back.choices.children) {
         one.setAttribute("data-mark", "right"); // what is marked and pressed takes more room
         one.setAttribute("aria-pressed", "true");
@@ -141,7 +147,8 @@
     card(question, kind, attributes = {}) {
       /** @param {string} name */
       const part = (name) => node("p", { class: `case-${name}` });
-      const [title, facts, said, picture] = [part("title"), part("facts"), part("said"), node("div")];
+      const [title, facts, picture] = [part("title"), part("facts"), node("div")];
+      const said = node("div", { class: "case-said" });
       if (kind === "case-shown") said.setAttribute("role", "status");
       const choices = node("div", { class: "case-choices", role: "group", "aria-label": question });
       const asked = node("p", { class: "case-question" }, question);
@@ -206,6 +213,11 @@
       this.go(this.first());
     }
 
+    /** @param {ReturnType<Deck["card"]>} parts @param {string[]} paragraphs */
+    say(parts, paragraphs) {
+      parts.said.replaceChildren(...paragraphs.map((one) => node("p", {}, one)));
+    }
+
     /** Mark what was pressed, and say of the last one why it is right or not.
      * @param {number} [last] */
     mark(last) {
@@ -216,7 +228,7 @@
         one.setAttribute("aria-pressed", String(tried.includes(k)));
       });
       const said = last ?? tried.at(-1);
-      this.shown.said.textContent = said === undefined ? "" : verdict(card, said);
+      this.say(this.shown, said === undefined ? [] : verdict(card, said));
       this.said.say(words(score(this.tried, this.cards)));
     }
 

@@ -153,17 +153,23 @@
     element.querySelector(":scope > .game-still")?.toggleAttribute("hidden", true);
   }
 
+  /** One after the other, each in a moment of its own: together they would keep the page from answering. */
   function startAll() {
     /** @type {NodeListOf<HTMLElement>} */
     const all = document.querySelectorAll(".game[data-game]");
-    for (const element of all) {
+    const waiting = [...all];
+    const next = () => {
+      const element = waiting.shift();
+      if (!element) return;
       try {
         startOne(element);
       } catch (error) {
         element.querySelector(":scope > .game-play")?.remove(); // what stands there without a script stays
         reportError(error); // the others start all the same
       }
-    }
+      setTimeout(next);
+    };
+    next();
   }
 
   if (globalThis.document === undefined) return;
