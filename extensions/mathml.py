@@ -17,6 +17,7 @@ WITH_BASE = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
 #: Where the letters A and a and the digit 0 of a face begin in Unicode.
 FACES = {"bold": (0x1D400, 0x1D41A, 0x1D7CE), "sans-serif": (0x1D5A0, 0x1D5BA, 0x1D7E2)}
 ACCENTS = {"^": "ˆ"}  # as a sign it is too large over a letter
+PRIME = "′"  # stands high by itself: as a superscript it would be a speck
 OVERLINE = "‾"  # Safari puts it far above what it is over, so math.css draws the line
 #: What KaTeX calls identifiers.  Beside those Firefox puts a space when they are upright; a close operator has none.
 CLOSE, SIGN_LETTERS, UPRIGHT_ANYWAY = {"lspace": "0", "rspace": "0"}, set("/∂∥∣"), set("ℓ∞")
@@ -125,6 +126,8 @@ def _spliced(child, *, alone):
         inside = list(child)
         ends = {one.tag for one in (inside[:1] + inside[-1:])}
         return inside if alone or len(inside) <= 1 or "mo" not in ends else [child]
+    if child.tag == "msup" and child[1].text == PRIME:
+        return list(child)
     if child.tag in WITH_BASE and child[0].tag == "mrow" and _text(child[0][-1:]) == APPLY:
         of = child[0][-1]
         child[0] = child[0][0]

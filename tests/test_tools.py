@@ -35,6 +35,7 @@ def test_a_formula_becomes_mathml_and_keeps_its_tex():
         (r"\left|x\right|", '<mo lspace="0" rspace="0" stretchy="true">∣</mo><mi>x</mi>'),
         (r"|x|", '<mo lspace="0" rspace="0" stretchy="false">∣</mo><mi>x</mi>'),
         (r"\partial L/x.", '∂</mo><mi>L</mi><mo lspace="0" rspace="0">/</mo><mi>x</mi><mtext>.</mtext>'),
+        ("f'(x)", '<mi>f</mi><mo lspace="0em" rspace="0em">′</mo><mo stretchy="false">(</mo>'),
         (r"\Delta\ell", '<mi mathvariant="normal">Δ</mi><mi>ℓ</mi>'),
         (r"\begin{aligned}a&=b\end{aligned}", '<mtable class="aligned">'),
     ],
