@@ -51,7 +51,7 @@ def render(tex, *, display=False):
     about = f'class="math notranslate" data-tex="{escape(" ".join(tex.split()))}"'
     if len(pieces) == 1:
         return f"<math {'display=block ' if display else ''}{about}>{pieces[0]}</math>"
-    return f"<span {about}>{''.join(f'<math>{piece}</math>' for piece in pieces)}</span>"
+    return f"<span {about}>{'<wbr>'.join(f'<math>{piece}</math>' for piece in pieces)}</span>"
 
 
 def as_display(text, *, nowrap=False):

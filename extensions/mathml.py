@@ -17,6 +17,10 @@ WITH_BASE = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
 #: Where the letters A and a and the digit 0 of a face begin in Unicode.
 FACES = {"bold": (0x1D400, 0x1D41A, 0x1D7CE), "sans-serif": (0x1D5A0, 0x1D5BA, 0x1D7E2)}
 ACCENTS = {"^": "ˆ"}  # as a sign it is too large over a letter
+PRIME = "′"  # stands high by itself: as a superscript it would be a speck
+OVERLINE = "‾"  # Safari puts it far above what it is over, so math.css draws the line
+#: What KaTeX calls identifiers.  Beside those Firefox puts a space when they are upright; a close operator has none.
+CLOSE, SIGN_LETTERS, UPRIGHT_ANYWAY = {"lspace": "0", "rspace": "0"}, set("/∂∥∣"), set("ℓ∞")
 #: What MathML Core does not know, and what its operators are by themselves.
 IDLE = ("separator", "fence", "rowspacing", "columnspacing", "columnalign", "notation")
 #: A root's sign hangs from the top of what it holds: over an n alone it would hang below the line.
@@ -42,6 +46,7 @@ def compact(katex, *, display=False):
     root = ET.fromstring(katex.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")).find("math/semantics")
     root.remove(root.find("annotation"))
     _tidy(root)
+    _close_up(root)
     row = list(root)
     pieces = [row] if display or _length(root) <= LONGEST else _pieces(row)
     return ["".join(ET.tostring(e, "unicode", short_empty_elements=False) for e in piece) for piece in pieces]
@@ -71,15 +76,37 @@ def _translate(element):
         element.tag = "mrow"
         element.set("class", "boxed")
     elif element.tag == "mover" and element.get("accent"):
-        element[1].text = ACCENTS.get(element[1].text, element[1].text)
+        _accent(element)
     elif element.tag == "mo" and element.text in BARS and (element.get("stretchy") or element.get("fence")):
-        element.attrib |= {"lspace": "0", "rspace": "0"}  # a bracket, no relation
+        element.attrib |= CLOSE | {"stretchy": element.get("stretchy") or "true"}  # a bracket, no relation
     elif face == "normal" and element.tag == "mi" and len(element.text) == 1:
         element.set("mathvariant", face)
     elif face not in {None, "normal"}:
         element.text = "".join(_in_face(letter, face) for letter in element.text)
     for name in IDLE:
         element.attrib.pop(name, None)
+
+
+def _accent(element):
+    base, mark = element
+    mark.text = ACCENTS.get(mark.text, mark.text)
+    if mark.text == OVERLINE:
+        mark.attrib.clear()
+        element[0] = ET.Element("mrow", {"class": "overlined"})
+        element[0].extend(base if base.tag == "mrow" else [base])
+
+
+def _close_up(root):
+    """Make operators of upright identifiers that are none, and text of a full stop."""
+    for element in list(root.iter("mi")):
+        if len(element.text) > 1 or element.text in SIGN_LETTERS:
+            element.tag, element.attrib = "mo", dict(CLOSE)
+            if element.text in BARS:
+                element.set("stretchy", "false")
+        elif element.text == ".":
+            element.tag, element.attrib = "mtext", {}
+        elif element.text in UPRIGHT_ANYWAY:
+            element.attrib = {}
 
 
 def _in_face(letter, face):
@@ -99,6 +126,8 @@ def _spliced(child, *, alone):
         inside = list(child)
         ends = {one.tag for one in (inside[:1] + inside[-1:])}
         return inside if alone or len(inside) <= 1 or "mo" not in ends else [child]
+    if child.tag == "msup" and child[1].text == PRIME:
+        return list(child)
     if child.tag in WITH_BASE and child[0].tag == "mrow" and _text(child[0][-1:]) == APPLY:
         of = child[0][-1]
         child[0] = child[0][0]

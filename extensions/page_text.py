@@ -74,7 +74,8 @@ class _Reader(HTMLParser):
             self.hidden += 1
             self.stack.append((tag, "hidden"))
         elif self.maths is not None:
-            self.maths.start(tag)
+            close = attributes.get("lspace") == attributes.get("rspace") == "0"
+            self.maths.start("mi" if close else tag)  # "ln" and "/" are operators without space (mathml.py)
             self.stack.append((tag, "maths"))
         else:
             self.stack.append((tag, self._meaning(tag, attributes, classes)))
