@@ -15,11 +15,11 @@ from axe_playwright_python.sync_playwright import Axe
 from scripts import archive
 from tests.comparing import (
     CHAPTERS,
-    READ_FIGURE,
     assert_same_state,
     element,
     go,
     notebook_figures,
+    read,
     shown_state,
     states_to_look_at,
 )
@@ -117,7 +117,7 @@ def test_in_a_narrow_frame_a_figure_works_as_in_its_chapter(context, site, tmp_p
     assert shown_state(handle, coin) == coin.space.state(p=0.3)
     for state in states_to_look_at(coin, count=6):
         go(handle, coin, state)
-        assert_same_state(handle.evaluate(READ_FIGURE), coin, state)
+        assert_same_state(read(handle), coin, state)
     frame.get_by_role("button", name="Reset").click()
     assert shown_state(handle, coin) == coin.space.default
     frame.get_by_role("button", name="one step up").click()

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from tests.comparing import (
-    READ_FIGURE,
     SET_CONTROL,
     assert_same_state,
     chapter_figures,
     element,
     go,
+    read,
     recorded_parts,
     shown_state,
 )
@@ -167,7 +167,7 @@ def do_random_events(browser, site, name, count, counted):
         if number % 50 == 0:
             now = shown_state(events.handle, figure)
             assert now in figure.space
-            assert_same_state(events.handle.evaluate(READ_FIGURE), figure, now)
+            assert_same_state(read(events.handle), figure, now)
         if number in counted:  # no page was left in between
             events.every_shape()
             nodes, listeners = living(page)

@@ -29,7 +29,7 @@ from explorable.drawing.texts import shapes_where_needed
 from explorable.page import figure_html
 from explorable.record.site import STRICT_VARIABLE
 from tests import foreign
-from tests.comparing import READ_FIGURE, assert_same_rows, bare_page, element, go, savefig
+from tests.comparing import assert_same_rows, bare_page, element, go, read, savefig
 from tests.foreign import EXAMPLES
 
 #: In points: so much may stick out of a picture.
@@ -190,7 +190,7 @@ def visit(page):
         seen = {}
         for number, state in enumerate(states(name)):
             go(handle, figure, state)
-            shown = handle.evaluate(READ_FIGURE) if number < COMPARED else None
+            shown = read(handle) if number < COMPARED else None
             seen[state] = shown, handle.evaluate(OVERHANG), handle.evaluate(OUTLINES)
         return seen
 
