@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from scripts import archive
+from tests.building import build
 from tests.comparing import (
     CHAPTERS,
     assert_same_state,
@@ -23,7 +24,7 @@ from tests.comparing import (
     shown_state,
     states_to_look_at,
 )
-from tests.test_build import CELL, build, project
+from tests.test_build import CELL, project
 
 ROOT = Path(__file__).resolve().parent.parent
 
