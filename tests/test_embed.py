@@ -1,6 +1,5 @@
 """The pages of single figures: in an iframe as slides hold them, in Chromium, and as the extension builds them."""
 
-import contextlib
 import gzip
 import re
 import zipfile
@@ -15,11 +14,10 @@ from axe_playwright_python.sync_playwright import Axe
 from scripts import archive
 from tests.building import build
 from tests.comparing import (
-    CHAPTERS,
     assert_same_state,
+    chapter_figures,
     element,
     go,
-    notebook_figures,
     read,
     shown_state,
     states_to_look_at,
@@ -39,8 +37,7 @@ FIGURE = re.compile(r'<figure class="explorable" id="explorable-([^"]+)"')
 
 @pytest.fixture(scope="module")
 def coin(site):
-    with contextlib.chdir(CHAPTERS):
-        return notebook_figures(CHAPTERS / f"{CHAPTER}.ipynb")["coin"]
+    return chapter_figures(CHAPTER)["coin"]
 
 
 @pytest.fixture

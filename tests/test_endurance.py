@@ -17,6 +17,8 @@ from tests.comparing import (
     shown_state,
 )
 
+pytestmark = pytest.mark.slow
+
 #: How many events, and the two after which nodes are counted, between which the page is not left.
 EVENTS, COUNTED = 200, (60, 199)
 MANY, COUNTED_OF_MANY = 1000, (310, 599)
