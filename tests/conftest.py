@@ -17,7 +17,7 @@ from tests import executed
 ROOT = Path(__file__).resolve().parent.parent
 #: The book's rules: what does not fit a page is an error. What a stranger meets is in test_any_figure.py.
 os.environ[STRICT_VARIABLE] = "1"
-PAGES = {path.stem for path in (ROOT / "chapters").iterdir()}
+PAGES = sorted((path.stem for path in (ROOT / "chapters").iterdir()), reverse=True)
 
 
 #: About how many seconds a test takes, by its mark: what takes longest begins first, and no worker waits at the end.
@@ -25,21 +25,26 @@ COSTS = {"slow": 8.0, "browser": 1.5}
 PLAIN, CELL = 0.03, 1.0
 
 
-def page_of(item_id):
-    """The page that a test is of, by its first parameter, or a cell by its notebook; None for any other."""
-    path, _, test = item_id.partition("::")
-    parameters = Path(path).stem if path.startswith("chapters/") else test.partition("[")[2]
-    return next((page for page in sorted(PAGES, reverse=True) if parameters.startswith(page)), None)
+#: Modules that look at what another makes, and keeps while it runs.
+WITH = {"test_diagnose_js": "test_healthy"}
+
+
+def scope(nodeid):
+    """What a test shares something with: its page, named by its first parameter or its notebook, or its module."""
+    path, _, test = nodeid.partition("::")
+    stem = Path(path).stem
+    parameters = stem if path.startswith("chapters/") else test.partition("[")[2]
+    return next((page for page in PAGES if parameters.startswith(page)), WITH.get(stem, stem))
 
 
 class Together(LoadScopeScheduling):
-    """Gives tests that share something to one worker, and begins with what takes longest.
+    """Gives tests that share something to one worker; what takes longest is begun first.
 
     Tests of one page share the figures of its notebook, whose cells come first; others what their module makes.
     """
 
     def _split_scope(self, nodeid):
-        return page_of(nodeid) or nodeid.partition("::")[0]
+        return scope(nodeid)
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -73,14 +78,10 @@ def pytest_collection_modifyitems(items):
             item.add_marker("browser")
         if {"empty", "with_sphinx", "executed"} & fixtures:
             item.add_marker("slow")
-    weights = {}
+    costs = {}
     for item in items:
-        weights[scope_of(item)] = weights.get(scope_of(item), 0.0) + cost_of(item)
-    items.sort(key=lambda item: (-weights[scope_of(item)], scope_of(item), not isinstance(item, IPyNbCell)))
-
-
-def scope_of(item):
-    return page_of(item.nodeid) or item.nodeid.partition("::")[0]
+        costs[scope(item.nodeid)] = costs.get(scope(item.nodeid), 0.0) + cost_of(item)
+    items.sort(key=lambda item: (-costs[scope(item.nodeid)], scope(item.nodeid), not isinstance(item, IPyNbCell)))
 
 
 def cost_of(item):
