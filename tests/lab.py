@@ -327,11 +327,11 @@ WIDGETS = "len(__import__('sys').modules['ipywidgets.widgets.widget']._instances
 
 
 def assert_no_widget_is_left(notebook):
-    """Three more runs of all cells leave as many widgets in the kernel, and pictures on the page, as the first has."""
+    """Two more runs of all cells leave as many widgets in the kernel, and pictures on the page, as the first has."""
     pictures = notebook.panel.locator(".explorable-picture")
     count, shown = int(notebook.evaluate(WIDGETS)), pictures.count()
     assert count > shown > 0
-    for _ in range(3):
+    for _ in range(2):
         notebook.run()
     assert int(notebook.evaluate(WIDGETS)) == count
     expect(pictures).to_have_count(shown)
