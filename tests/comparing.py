@@ -21,12 +21,16 @@ import numpy as np
 from explorable import Explorable, script, stylesheet
 from explorable.drawing.draw import settings
 from explorable.page import typeset
+from tests import executed
 
 CHAPTERS = Path(__file__).resolve().parent.parent / "chapters"
 
+#: The values of a figure's controls by name.
+READ_CONTROLS = """(figure) => Object.fromEntries([...figure.querySelectorAll('[name]')].map((e) =>
+  [e.name, e.type === 'checkbox' ? e.checked : e.value]))"""
 #: Serialise what the browser holds: tag, attributes and own text of each element, in document order.
-READ_FIGURE = """
-(figure) => ({
+READ_FIGURE = f"""
+(figure) => ({{
   readout: figure.querySelector('.explorable-readout').textContent,
   pictures: [...figure.querySelectorAll('.explorable-picture > svg')].map((svg) =>
     [svg, ...svg.querySelectorAll('*')].map((e) => [
@@ -34,10 +38,11 @@ READ_FIGURE = """
       Object.fromEntries(e.getAttributeNames().map((name) => [name, e.getAttribute(name)])),
       e.children.length ? '' : e.textContent,
     ])),
-  controls: Object.fromEntries([...figure.querySelectorAll('[name]')].map((e) =>
-    [e.name, e.type === 'checkbox' ? e.checked : e.value])),
-})
+  controls: ({READ_CONTROLS})(figure),
+}})
 """
+#: The same as one text, which travels much faster than what it says.
+READ_AS_TEXT = f"(figure) => JSON.stringify(({READ_FIGURE})(figure))"
 
 #: Set one control as a user would, and let the page hear of it.
 SET_CONTROL = """(figure, [name, index]) => {
@@ -64,11 +69,17 @@ def bare_page(figures):
 
 
 def element(page, figure):
-    return page.locator(f"#explorable-{figure.name.replace('_', '-')}").element_handle()
+    """The figure on a page that has loaded; a locator would wait for frames, for which there are too many states."""
+    return page.query_selector(f"#explorable-{figure.name.replace('_', '-')}")
+
+
+def read(handle):
+    """What a figure's element holds, as `READ_FIGURE` says."""
+    return json.loads(handle.evaluate(READ_AS_TEXT))
 
 
 def shown_state(handle, figure):
-    controls = handle.evaluate(READ_FIGURE)["controls"]
+    controls = handle.evaluate(READ_CONTROLS)
     found = []
     for control in figure.controls:
         value = controls[control.name]
@@ -86,10 +97,20 @@ SET_ALL = (
 )
 
 
+def moves_to(figure, state):
+    """What `SET_ALL` needs to come to a state."""
+    moves = [[control.name, index] for control, index in zip(figure.controls, state, strict=True)]
+    return [moves, 3 if figure.space.constrained else 1]
+
+
 def go(handle, figure, state):
     """Set the controls, as a user would, until `state` is shown."""
-    moves = [[control.name, index] for control, index in zip(figure.controls, state, strict=True)]
-    handle.evaluate(SET_ALL, [moves, 3 if figure.space.constrained else 1])
+    handle.evaluate(SET_ALL, moves_to(figure, state))
+
+
+def go_and(look):
+    """A function for the page: go to a state, as `moves_to` says, and return what `look` finds there."""
+    return f"(figure, [moves, rounds]) => {{ ({SET_ALL})(figure, [moves, rounds]); return ({look})(figure); }}"
 
 
 def page_data(html):
@@ -141,11 +162,11 @@ def _same(text, value):
 
 
 def states_to_look_at(figure, count=12):
-    """The default, all reachable corners of the grid, and a random sample that is always the same."""
+    """The default, all reachable corners of the grid, and then a random sample that is always the same."""
     ends = itertools.product(*(sorted({0, size - 1}) for size in figure.space.shape))
     corners = [state for state in ends if state in figure.space]
-    chosen = random.Random(figure.name).sample(figure.space.states, min(count, len(figure.space)))
-    return list(dict.fromkeys([figure.space.default, *corners, *chosen]))
+    chosen = random.Random(figure.name).sample(figure.space.states, min(max(count, 12), len(figure.space)))
+    return list(dict.fromkeys([figure.space.default, *corners, *chosen[:count]]))
 
 
 def savefig(figure, box=None):
@@ -231,7 +252,10 @@ def close(figures):
 
 
 def chapter_figures(stem):
-    """The explorables of one page by name; a page of text has none.  From now on they are drawn in its own style."""
+    """The explorables of one page by name; a page of text has none.  From now on they are drawn in its own style.
+
+    They are those of the kernel in which nbval has run the notebook, or else the notebook is run here.
+    """
     figures, style = _figures_and_style(stem)
     mpl.rcParams.update(style)
     return figures
@@ -241,9 +265,11 @@ def chapter_figures(stem):
 def _figures_and_style(stem):
     path = CHAPTERS / f"{stem}.ipynb"
     mpl.rcdefaults()
+    if kept := executed.figures_and_style(stem):
+        return kept
     with contextlib.chdir(CHAPTERS):
         figures = notebook_figures(path) if path.exists() else {}
-    return figures, {name: value for name, value in mpl.rcParams.items() if not name.startswith("backend")}
+    return figures, {name: value for name, value in mpl.rcParams.items() if name not in executed.OF_A_KERNEL}
 
 
 def notebook_figures(path):

@@ -1,47 +1,93 @@
 """What tests of the site and of JupyterLab share: a browser and the built site."""
 
 import os
+import shutil
 from pathlib import Path
 
 import matplotlib as mpl
 import pytest
+from nbval.plugin import IPyNbCell
 from playwright.sync_api import sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from explorable.record.site import STRICT_VARIABLE
 from scripts.browser import launch
+from tests import executed
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The book's rules: what does not fit a page is an error. What a stranger meets is in test_any_figure.py.
 os.environ[STRICT_VARIABLE] = "1"
-PAGES = {path.stem for path in (ROOT / "chapters").iterdir()}
+PAGES = sorted((path.stem for path in (ROOT / "chapters").iterdir()), reverse=True)
+
+
+#: About how many seconds a test takes, by its mark: what takes longest begins first, and no worker waits at the end.
+COSTS = {"slow": 8.0, "browser": 1.5}
+PLAIN, CELL = 0.03, 1.0
+
+
+#: Modules that look at what another makes, and keeps while it runs.
+WITH = {"test_diagnose_js": "test_healthy"}
+
+
+def scope(nodeid):
+    """What a test shares something with: its page, named by its first parameter or its notebook, or its module."""
+    path, _, test = nodeid.partition("::")
+    stem = Path(path).stem
+    parameters = stem if path.startswith("chapters/") else test.partition("[")[2]
+    return next((page for page in PAGES if parameters.startswith(page)), WITH.get(stem, stem))
 
 
 class Together(LoadScopeScheduling):
-    """Gives tests that share something to one worker.
+    """Gives tests that share something to one worker; what takes longest is begun first.
 
-    Those of one page share the figures that are drawn for it, others what their module makes, and the cells of a
-    notebook its kernel.
+    Tests of one page share the figures of its notebook, whose cells come first; others what their module makes.
     """
 
     def _split_scope(self, nodeid):
-        path, _, test = nodeid.partition("::")
-        parameters = test.partition("[")[2]
-        return next((page for page in PAGES if parameters.startswith(page)), path)
+        return scope(nodeid)
 
 
 def pytest_xdist_make_scheduler(config, log):
+    config.option.loadscopereorder = False  # by the number of tests
     return Together(config, log)
 
 
+def pytest_configure(config):
+    """Each worker has a folder of its own in that of the run."""
+    shared = Path(config.getoption("basetemp")).parent if hasattr(config, "workerinput") else None
+    folder = executed.begin(shared and shared / "executed")
+    if not shared:
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Before a notebook's kernel ends, take its figures out of it, if all of its cells were run."""
+    if isinstance(item, IPyNbCell) and getattr(nextitem, "parent", None) is not item.parent:
+        asked = sum(one.parent is item.parent for one in item.session.items)
+        cells = sum(cell.cell_type == "code" for cell in item.parent.nb.cells)
+        if asked == cells and item.parent.kernel.is_alive():
+            executed.keep(item.path.stem, item.parent.kernel)
+
+
 def pytest_collection_modifyitems(items):
-    """Say which tests need a browser, and which an environment of their own."""
+    """Say which tests need a browser, and which an environment of their own; put first what takes longest."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if {"browser", "site"} & fixtures:
             item.add_marker("browser")
         if {"empty", "with_sphinx", "executed"} & fixtures:
             item.add_marker("slow")
+    costs = {}
+    for item in items:
+        costs[scope(item.nodeid)] = costs.get(scope(item.nodeid), 0.0) + cost_of(item)
+    items.sort(key=lambda item: (-costs[scope(item.nodeid)], scope(item.nodeid), not isinstance(item, IPyNbCell)))
+
+
+def cost_of(item):
+    if isinstance(item, IPyNbCell):
+        return CELL
+    return max((COSTS[mark.name] for mark in item.iter_markers() if mark.name in COSTS), default=PLAIN)
 
 
 @pytest.fixture(autouse=True, scope="module")

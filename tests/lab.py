@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 from explorable.drawing.draw import settings
 from explorable.page import typeset
-from tests.comparing import READ_FIGURE, assert_same_state, close
+from tests.comparing import assert_same_state, close, read
 
 #: Milliseconds; a loaded machine is slow, and a condition that holds ends the wait at once.
 PATIENCE = 45_000
@@ -307,7 +307,7 @@ class Live:
 
     def read(self):
         """Readout and pictures as the site's tests read them, ids without the number of the output."""
-        shown = self.output.evaluate(READ_FIGURE)
+        shown = read(self.output)
         for _, attributes, _ in (row for picture in shown["pictures"] for row in picture):
             attributes.update({name: re.sub(r"-live\d+-", "-", text) for name, text in attributes.items()})
         return shown
@@ -328,11 +328,11 @@ WIDGETS = "len(__import__('sys').modules['ipywidgets.widgets.widget']._instances
 
 
 def assert_no_widget_is_left(notebook):
-    """Ten more runs of all cells leave as many widgets in the kernel, and pictures on the page, as the first has."""
+    """Two more runs of all cells leave as many widgets in the kernel, and pictures on the page, as the first has."""
     pictures = notebook.panel.locator(".explorable-picture")
     count, shown = int(notebook.evaluate(WIDGETS)), pictures.count()
     assert count > shown > 0
-    for _ in range(10):
+    for _ in range(2):
         notebook.run()
     assert int(notebook.evaluate(WIDGETS)) == count
     expect(pictures).to_have_count(shown)

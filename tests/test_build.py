@@ -1,9 +1,6 @@
 """The Sphinx extension on a small project: nothing stale, nothing half, nothing twice, nothing run that need not be."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -11,6 +8,7 @@ import pytest
 
 from explorable.__main__ import main as store
 from explorable.runs import store as runs
+from tests.building import build
 
 pytestmark = pytest.mark.slow
 
@@ -56,15 +54,6 @@ def project(folder, cells):
     notebook.cells += [nbformat.v4.new_code_cell(cell) for cell in cells]
     nbformat.write(notebook, folder / "page.ipynb")
     return folder
-
-
-def build(folder, *options, out="out"):
-    """Build as a user does."""
-    environment = {name: value for name, value in os.environ.items() if name != "EXPLORABLE_RECORD"}
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "-n", "--keep-going", *options, ".", out]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
-    done.log = done.stdout + done.stderr
-    return done
 
 
 def page(folder, name="page", out="out"):

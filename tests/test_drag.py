@@ -5,7 +5,7 @@ import math
 import pytest
 
 from tests import figures
-from tests.comparing import READ_FIGURE, assert_same_state, bare_page, element, go, shown_state
+from tests.comparing import assert_same_state, bare_page, element, go, read, shown_state
 
 ALL = [figures.draggable, figures.plane, figures.line, figures.unequal, figures.coin]
 
@@ -84,7 +84,7 @@ def test_a_point_is_pulled_along_its_curve(hand):
     x, y = on_screen(handle, figure, 0, goal)
     hand.drag(handle.evaluate(PLACE, 0), (x - 30, y + 20), (x + 2, y - 3))
     assert shown_state(handle, figure) == goal
-    assert_same_state(handle.evaluate(READ_FIGURE), figure, goal)
+    assert_same_state(read(handle), figure, goal)
     assert handle.evaluate(PLACE, 0) == pytest.approx(on_screen(handle, figure, 0, goal), abs=0.5)
 
 
@@ -133,7 +133,7 @@ def test_a_point_in_the_plane_stays_in_the_allowed_half(hand):
     state = shown_state(handle, figure)
     assert state in figure.space
     assert sum(state) == 8
-    assert_same_state(handle.evaluate(READ_FIGURE), figure, state)
+    assert_same_state(read(handle), figure, state)
 
 
 def test_a_line_follows_sideways_only(hand):

@@ -1,6 +1,5 @@
 """The pages of single figures: in an iframe as slides hold them, in Chromium, and as the extension builds them."""
 
-import contextlib
 import gzip
 import re
 import zipfile
@@ -13,17 +12,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from scripts import archive
+from tests.building import build
 from tests.comparing import (
-    CHAPTERS,
-    READ_FIGURE,
     assert_same_state,
+    chapter_figures,
     element,
     go,
-    notebook_figures,
+    read,
     shown_state,
     states_to_look_at,
 )
-from tests.test_build import CELL, build, project
+from tests.test_build import CELL, project
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,8 +37,7 @@ FIGURE = re.compile(r'<figure class="explorable" id="explorable-([^"]+)"')
 
 @pytest.fixture(scope="module")
 def coin(site):
-    with contextlib.chdir(CHAPTERS):
-        return notebook_figures(CHAPTERS / f"{CHAPTER}.ipynb")["coin"]
+    return chapter_figures(CHAPTER)["coin"]
 
 
 @pytest.fixture
@@ -117,7 +115,7 @@ def test_in_a_narrow_frame_a_figure_works_as_in_its_chapter(context, site, tmp_p
     assert shown_state(handle, coin) == coin.space.state(p=0.3)
     for state in states_to_look_at(coin, count=6):
         go(handle, coin, state)
-        assert_same_state(handle.evaluate(READ_FIGURE), coin, state)
+        assert_same_state(read(handle), coin, state)
     frame.get_by_role("button", name="Reset").click()
     assert shown_state(handle, coin) == coin.space.default
     frame.get_by_role("button", name="one step up").click()

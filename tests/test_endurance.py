@@ -7,15 +7,17 @@ import numpy as np
 import pytest
 
 from tests.comparing import (
-    READ_FIGURE,
     SET_CONTROL,
     assert_same_state,
     chapter_figures,
     element,
     go,
+    read,
     recorded_parts,
     shown_state,
 )
+
+pytestmark = pytest.mark.slow
 
 #: How many events, and the two after which nodes are counted, between which the page is not left.
 EVENTS, COUNTED = 200, (60, 199)
@@ -167,7 +169,7 @@ def do_random_events(browser, site, name, count, counted):
         if number % 50 == 0:
             now = shown_state(events.handle, figure)
             assert now in figure.space
-            assert_same_state(events.handle.evaluate(READ_FIGURE), figure, now)
+            assert_same_state(read(events.handle), figure, now)
         if number in counted:  # no page was left in between
             events.every_shape()
             nodes, listeners = living(page)

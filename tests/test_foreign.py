@@ -29,7 +29,7 @@ from explorable.drawing.texts import shapes_where_needed
 from explorable.page import figure_html, typeset
 from explorable.record.site import STRICT_VARIABLE
 from tests import foreign
-from tests.comparing import READ_FIGURE, assert_same_rows, bare_page, element, go, savefig
+from tests.comparing import assert_same_rows, bare_page, element, go, read, savefig
 from tests.foreign import EXAMPLES
 
 #: In points: so much may stick out of a picture.
@@ -109,7 +109,7 @@ def painted_states(name):
 
 @dataclass(frozen=True)
 class Called:
-    """What a plain call of a function gives: its pictures, how far they reach, in inches, and what it says."""
+    """What a plain call of a function gives: pictures, if they are compared; how far they reach, in inches; words."""
 
     rows: list[Any]
     as_paths: list[str]
@@ -132,8 +132,10 @@ def called(name, state):
                     figure.set_layout_engine("none")
                     ax.set_position(position)
         boxes = [layout.box for layout in layouts]
-        with shapes_where_needed():
-            rows = [savefig(figure, box) for figure, box in zip(figures, boxes, strict=True)]
+        rows = []
+        if state in states(name)[:COMPARED]:
+            with shapes_where_needed():
+                rows = [savefig(figure, box) for figure, box in zip(figures, boxes, strict=True)]
         wanted = name in PAINTED and state in painted_states(name)
         paths = [as_paths(*pair) for pair in zip(figures, boxes, strict=True)] if wanted else []
         extents = [figure.get_tightbbox(FigureCanvasAgg(figure).get_renderer()) for figure in figures]
@@ -190,7 +192,7 @@ def visit(page):
         seen = {}
         for number, state in enumerate(states(name)):
             go(handle, figure, state)
-            shown = handle.evaluate(READ_FIGURE) if number < COMPARED else None
+            shown = read(handle) if number < COMPARED else None
             seen[state] = shown, handle.evaluate(OVERHANG), handle.evaluate(OUTLINES)
         return seen
 

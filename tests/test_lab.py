@@ -17,6 +17,8 @@ from playwright.sync_api import expect
 
 from tests import comparing, lab
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTER = "01-information-and-bits.ipynb"
 
@@ -157,8 +159,7 @@ def own_style():
 @pytest.fixture(scope="module")
 def chapter(jupyterlab, folder):
     """The first chapter, run in JupyterLab, and its figures."""
-    notebook = jupyterlab.open(f"chapters/{CHAPTER}")
-    return notebook, explorables(folder / CHAPTER)
+    return jupyterlab.open(f"chapters/{CHAPTER}"), comparing.chapter_figures(Path(CHAPTER).stem)
 
 
 @pytest.fixture(scope="module")

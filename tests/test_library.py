@@ -24,7 +24,7 @@ import explorable
 from explorable.drawing.palette import _VARIABLES
 from scripts import wheel as packing
 from tests import figures
-from tests.comparing import READ_FIGURE, assert_same_state, bare_page, go, notebook_figures, states_to_look_at
+from tests.comparing import assert_same_state, bare_page, go, notebook_figures, read, states_to_look_at
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = ROOT / "packages" / "explorable"
@@ -162,7 +162,7 @@ def assert_sliders_work(browser, folder, name, figure, noise=()):
     seen = set()
     for state in states_to_look_at(figure):
         go(handle, figure, state)
-        shown = handle.evaluate(READ_FIGURE)
+        shown = read(handle)
         assert_same_state(shown, figure, state)
         seen.add(shown["readout"])
     assert len(seen) > 3
@@ -357,7 +357,8 @@ def test_what_a_package_imports_is_declared(name):
     names += [one.name for node in nodes if isinstance(node, ast.Import) for one in node.names]
     tops = {one.partition(".")[0] for one in names}
     outside = tops - sys.stdlib_module_names - {name}
-    shipped = {top: {canonicalize_name(one) for one in packages_distributions()[top]} for top in outside}
+    by_package = packages_distributions()
+    shipped = {top: {canonicalize_name(one) for one in by_package[top]} for top in outside}
     if (
         name == "explorable"
     ):  # its parts for Sphinx and for running notebooks need an extra; numpy comes with matplotlib

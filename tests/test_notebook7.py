@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 
 from tests import comparing, lab
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTER = "01-information-and-bits"
 

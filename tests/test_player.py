@@ -6,16 +6,7 @@ import re
 import pytest
 
 from tests import figures
-from tests.comparing import (
-    READ_FIGURE,
-    SET_CONTROL,
-    assert_same_state,
-    bare_page,
-    element,
-    go,
-    shown_state,
-    states_to_look_at,
-)
+from tests.comparing import SET_CONTROL, assert_same_state, bare_page, element, go, read, shown_state, states_to_look_at
 
 ALL = [
     figures.coin,
@@ -79,18 +70,18 @@ def move_to(page, figure, state):
 @pytest.mark.parametrize("figure", ALL, ids=NAMES)
 def test_every_sampled_state_equals_a_plain_call(page, figure):
     handle = element(page, figure)
-    assert_same_state(handle.evaluate(READ_FIGURE), figure, figure.space.default)
+    assert_same_state(read(handle), figure, figure.space.default)
     for state in [*states_to_look_at(figure), figure.space.default]:
         go(handle, figure, state)
         assert shown_state(handle, figure) == state
-        assert_same_state(handle.evaluate(READ_FIGURE), figure, state)
+        assert_same_state(read(handle), figure, state)
 
 
 @pytest.mark.parametrize("figure", [figures.autoscaled, figures.appearing], ids=lambda f: f.name)
 def test_every_state_of_changing_elements_in_random_order(page, figure):
     for state in random.Random(1).sample(list(figure.space.states) * 2, 2 * len(figure.space)):
         handle = move_to(page, figure, state)
-        assert_same_state(handle.evaluate(READ_FIGURE), figure, state)
+        assert_same_state(read(handle), figure, state)
 
 
 @pytest.mark.parametrize("figure", [figures.triangle, figures.holes, figures.plane], ids=lambda f: f.name)
@@ -109,7 +100,7 @@ def test_a_moved_control_lands_where_python_says(page, figure):
 
 def test_the_controls_show_values_in_the_parameters_units(page):
     handle = move_to(page, figures.coin, figures.coin.space.state(p=0.35, style="stem", grid=True))
-    controls = handle.evaluate(READ_FIGURE)["controls"]
+    controls = read(handle)["controls"]
     assert controls == {"p": "0.35", "style": "stem", "grid": True}
     slider = page.get_by_role("slider", name="probability of heads p")
     assert slider.get_attribute("aria-valuetext") == "0.35 of one"
@@ -121,7 +112,7 @@ def test_presets_and_reset(page):
     fair, sure = (page.get_by_role("button", name=name, exact=True) for name in ("fair", "sure"))
     sure.click()
     assert shown_state(handle, figures.coin) == figures.coin.presets["sure"]
-    assert_same_state(handle.evaluate(READ_FIGURE), figures.coin, figures.coin.presets["sure"])
+    assert_same_state(read(handle), figures.coin, figures.coin.presets["sure"])
     assert (fair.get_attribute("aria-pressed"), sure.get_attribute("aria-pressed")) == ("false", "true")
     handle.query_selector(".explorable-reset").click()
     assert shown_state(handle, figures.coin) == figures.coin.space.default
@@ -136,7 +127,7 @@ def test_keyboard_alone_reaches_and_moves_every_control(page):
     assert outline == "solid"
     page.keyboard.press("ArrowRight")
     page.keyboard.press("End")
-    assert handle.evaluate(READ_FIGURE)["controls"]["p"] == "1"
+    assert read(handle)["controls"]["p"] == "1"
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Tab")
@@ -145,7 +136,7 @@ def test_keyboard_alone_reaches_and_moves_every_control(page):
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     assert shown_state(handle, figures.coin) == figures.coin.space.state(p=0.05, style="stem", grid=True)
-    assert_same_state(handle.evaluate(READ_FIGURE), figures.coin, shown_state(handle, figures.coin))
+    assert_same_state(read(handle), figures.coin, shown_state(handle, figures.coin))
     for label in ("fair", "sure", "Reset"):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == label
@@ -167,7 +158,7 @@ def test_text_that_looks_like_markup_stays_text(page):
     assert page.evaluate("document.querySelectorAll('img, b, i').length") == 0
     assert handle.query_selector(".explorable-readout").inner_text().startswith("x = 0.5 </script><!--<script> & <b>")
     assert handle.query_selector("label").inner_text() == 'x <b>bold</b> & "quoted"'
-    assert_same_state(handle.evaluate(READ_FIGURE), figures.hostile, (1,))
+    assert_same_state(read(handle), figures.hostile, (1,))
 
 
 def test_back_shows_what_the_controls_say(page, file):
@@ -178,12 +169,12 @@ def test_back_shows_what_the_controls_say(page, file):
     page.wait_for_selector("#explorable-coin")
     handle = element(page, figures.coin)
     state = shown_state(handle, figures.coin)
-    assert_same_state(handle.evaluate(READ_FIGURE), figures.coin, state)
+    assert_same_state(read(handle), figures.coin, state)
     # The browser sets a field by itself and tells the page by `pageshow` only.
     page.evaluate("document.querySelector('#explorable-coin-p').value = 0.6; dispatchEvent(new Event('pageshow'))")
     state = shown_state(handle, figures.coin)
     assert state == figures.coin.space.state(p=0.6)
-    assert_same_state(handle.evaluate(READ_FIGURE), figures.coin, state)
+    assert_same_state(read(handle), figures.coin, state)
 
 
 def test_without_javascript_the_default_stands_and_a_line_says_why(browser, file):
@@ -302,7 +293,7 @@ def test_a_thousand_moves_leave_no_node_behind(page):
              } }"""
     )
     assert page.evaluate(count) == before
-    assert_same_state(handle.evaluate(READ_FIGURE), figures.coin, shown_state(handle, figures.coin))
+    assert_same_state(read(handle), figures.coin, shown_state(handle, figures.coin))
 
 
 @pytest.fixture
@@ -330,7 +321,7 @@ def test_a_slider_moves_by_itself_to_its_end_and_begins_anew(walking):
     button.click()
     assert shown_state(handle, figures.walk) == (0, 0)
     walking.clock.run_for(4_000)
-    assert_same_state(handle.evaluate(READ_FIGURE), figures.walk, (5, 0))
+    assert_same_state(read(handle), figures.walk, (5, 0))
 
 
 @pytest.mark.parametrize("how", ["again", "slider", "preset", "choice"])

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from scripts import archive
-from tests.comparing import READ_FIGURE, chapter_figures, page_data, recorded_readout
+from tests.comparing import READ_CONTROLS, chapter_figures, page_data, recorded_readout
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(path.stem for path in (ROOT / "chapters").iterdir() if path.suffix in {".ipynb", ".md"})
@@ -214,15 +214,13 @@ def test_there_are_links_in_the_prose_that_set_figures(site):
 
 def assert_link_is_shown(page, site, stem, fragment):
     identifier, _, query = fragment.partition("?")
-    page.wait_for_selector(f"#{identifier}")
-    handle = page.locator(f"#{identifier}").element_handle()
+    handle = page.wait_for_selector(f"#{identifier}")
     data = figures_of(site, stem)[identifier]
     asked = dict(parse_qsl(query))
     shown = {c["name"]: c["texts"][i] for c, i in zip(data["controls"], state_of(handle, data), strict=True)}
     assert {key: shown[key] for key in asked} == asked
-    assert not page.locator(f"#{identifier} .explorable-notice").is_visible()
-    readout = page.locator(f"#{identifier} .explorable-readout").inner_text()
-    assert readout == recorded_readout(data, state_of(handle, data))
+    assert not handle.query_selector(".explorable-notice").is_visible()
+    assert handle.query_selector(".explorable-readout").inner_text() == recorded_readout(data, state_of(handle, data))
 
 
 @functools.cache
@@ -232,7 +230,7 @@ def figures_of(site, stem):
 
 def state_of(handle, data):
     """The indices that the controls of a figure stand on."""
-    values = handle.evaluate(READ_FIGURE)["controls"]
+    values = handle.evaluate(READ_CONTROLS)
     state = []
     for control in data["controls"]:
         value, texts = values[control["name"]], control["texts"]
@@ -243,26 +241,29 @@ def state_of(handle, data):
 
 
 def test_the_archive_opens_from_a_folder_with_everything_alive(browser, site, tmp_path):
+    """It holds the site, all of which `test_no_request_leaves_the_site_and_nothing_is_amiss` opens from a folder."""
     archive.pack(site, tmp_path / "book.zip")
     with zipfile.ZipFile(tmp_path / "book.zip") as packed:
         packed.extractall(tmp_path)
+    packed = {path.relative_to(tmp_path / "book") for path in (tmp_path / "book").rglob("*") if path.is_file()}
+    whole = {path.relative_to(site) for path in site.rglob("*") if path.is_file() and path.name not in archive.LEFT_OUT}
+    assert packed == whole | {Path("README.txt")}
+    assert [one for one in whole if (site / one).read_bytes() != (tmp_path / "book" / one).read_bytes()] == []
     page = open_page(browser, (tmp_path / "book" / "index.html").as_uri())
     page.wait_for_selector("figure.explorable")
-    for name in CHAPTERS:
-        page.goto((tmp_path / "book" / "chapters" / f"{name}.html").as_uri())
-        for slider in page.locator("figure.explorable input[type=range]").all():
-            readout = slider.locator("xpath=ancestor::figure").locator(".explorable-readout")
-            before = readout.inner_text()
-            for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):
-                slider.press(key)
-                if readout.inner_text() != before:
-                    break
-            assert readout.inner_text() != before
-        box = page.locator(".exercise-box").first
-        box.locator("input").first.fill("much")
-        box.locator("button").click()
-        assert box.locator(".exercise-verdict").first.inner_text() != ""
     page.goto((tmp_path / "book" / "chapters" / f"{CHAPTER_2}.html").as_uri())
+    for slider in page.locator("figure.explorable input[type=range]").all():
+        readout = slider.locator("xpath=ancestor::figure").locator(".explorable-readout")
+        before = readout.inner_text()
+        for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):
+            slider.press(key)
+            if readout.inner_text() != before:
+                break
+        assert readout.inner_text() != before
+    box = page.locator(".exercise-box").first
+    box.locator("input").first.fill("much")
+    box.locator("button").click()
+    assert box.locator(".exercise-verdict").first.inner_text() != ""
     with page.expect_download() as download:
         page.locator("[data-save=svg]").first.click()
     assert "@font-face" in download.value.path().read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests import figures
-from tests.comparing import READ_FIGURE, assert_same_state, bare_page, element, go, shown_state
+from tests.comparing import assert_same_state, bare_page, element, go, read, shown_state
 
 ALL = [figures.coin, figures.hostile, figures.plane, figures.choices]
 PROSE = """<p><a id="set" href="#explorable-coin?p=0.60&amp;style=stem">a coin</a>
@@ -67,7 +67,7 @@ def test_a_copied_link_opens_the_state(context, page):
     other.goto(link)
     handle = element(other, figures.coin)
     assert shown_state(handle, figures.coin) == state
-    assert_same_state(handle.evaluate(READ_FIGURE), figures.coin, state)
+    assert_same_state(read(handle), figures.coin, state)
     other.close()
 
 
@@ -148,7 +148,7 @@ def test_a_link_in_the_prose_sets_the_figure_each_time(page):
     for _ in range(2):
         page.locator("#set").click()
         assert shown_state(handle, figures.coin) == wanted
-        assert_same_state(handle.evaluate(READ_FIGURE), figures.coin, wanted)
+        assert_same_state(read(handle), figures.coin, wanted)
         go(handle, figures.coin, figures.coin.space.default)
     assert page.evaluate("history.length") == length
     assert page.url.endswith("#explorable-coin?p=0.60&style=stem")
@@ -187,7 +187,7 @@ def test_a_saved_svg_stands_by_itself(page):
     root = ElementTree.fromstring(data)
     text = data.decode()
     words = re.sub(r"\s+", " ", " ".join("".join(one.itertext()) for one in root if one.tag.endswith("}text")))
-    readout = element(page, figures.hostile).evaluate(READ_FIGURE)["readout"]
+    readout = read(element(page, figures.hostile))["readout"]
     assert re.sub(r"\s+", " ", readout).strip() in words
     assert figures.hostile.caption.split()[0] in words
     assert "Figures" in words  # the page's title: the source line
