@@ -61,12 +61,6 @@ _PLACES = np.random.default_rng(67).normal(0, 1, (5, 4)).round(1)
 EXERCISES = (
     Exercise(
         "6.1",
-        title="Two questions",
-        question=(
-            "*By hand.* About one photo a network says: a dog with probability 1/2, rain with probability 1/4. There is a "
-            "dog, and there is no rain. What does BCELoss charge for the two answers, on average? Take ln 2 as 0.693 and "
-            "ln 3 as 1.099. Two decimals are enough."
-        ),
         parts=(
             Part(
                 (_DOG + _DRY) / 2,
@@ -84,12 +78,6 @@ EXERCISES = (
     ),
     Exercise(
         "6.2",
-        title="Ten digits",
-        question=(
-            "*By hand.* A network for the ten digits ends in a softmax, and you hand its output to CrossEntropyLoss. "
-            "How low can the loss of one image get, and how high? Think of a network that is certain and right, and of one "
-            "that is certain and wrong. Take e as 2.72; a pocket calculator is allowed. Two decimals are enough."
-        ),
         parts=(
             Part(
                 log(1 + 9 / e),
@@ -120,12 +108,6 @@ EXERCISES = (
     ),
     Exercise(
         "6.3",
-        title="A cat and a deer",
-        question=(
-            "*By hand.* A batch of two photos: a cat, which costs 0.5 nats, and a deer, which costs 2 nats. Cats have "
-            "weight 1 and deer have weight 3. What does CrossEntropyLoss say with index targets, and what with the same "
-            "targets as one-hot rows?"
-        ),
         parts=(
             Part(
                 6.5 / 4,
@@ -151,13 +133,6 @@ EXERCISES = (
     ),
     Exercise(
         "6.4",
-        title="The mean of two means",
-        question=(
-            "*In code.* Eight places in a text, four possible tokens, three places of padding. Your machine's memory holds "
-            "four places at a time, so you take the loss of the first four and the loss of the last four, both with "
-            "CrossEntropyLoss and its default options, and average the two. What do you get? And what is the mean over the five "
-            "targets that count?"
-        ),
         parts=(
             Part(
                 (_FIRST + _SECOND) / 2,
@@ -183,12 +158,6 @@ EXERCISES = (
     ),
     Exercise(
         "6.5",
-        title="What pos_weight buys",
-        question=(
-            "*In practice.* One photo in ten shows a dog, and nothing in the photos tells which one: the best a network can "
-            "do is to give all of them the same answer. You train it with BCEWithLogitsLoss and `pos_weight` 4. What "
-            "probability of a dog does it arrive at? And by how much has `pos_weight` raised its logit?"
-        ),
         parts=(
             Part(
                 _YES,
@@ -217,12 +186,6 @@ EXERCISES = (
     ),
     Exercise(
         "6.6",
-        title="Stuck, or done?",
-        question=(
-            "*In practice.* A network for 100 classes is trained with `label_smoothing=0.2`. For an hour its training loss "
-            "has stood at 1.41 nats, and a colleague says that it is stuck. How low can the loss go at all? And which "
-            "margin of the right logit over the others, all equal, gets it there?"
-        ),
         parts=(
             Part(
                 entropy(_SMOOTHED, base=e),
@@ -253,12 +216,6 @@ EXERCISES = (
     ),
     Exercise(
         "6.7",
-        title="Targets that do not count",
-        question=(
-            "*In code.* Write `masked_loss(z, t, ignore_index)`: `z` is an array of logits, a row for each of L places, and `t` "
-            "an array of L class indices. Return the mean cross-entropy, in nats, over the places whose target is not "
-            "`ignore_index`; if there is none, return 0. Use NumPy only, and let no logit be too large."
-        ),
         task=Task(
             "masked_loss",
             "z, t, ignore_index",
@@ -293,12 +250,5 @@ EXERCISES = (
             ),
         ),
     ),
-    Exercise(
-        "6.8",
-        title="A window of one nat",
-        question=(
-            "*A proof.* A network ends in a softmax and hands its output to CrossEntropyLoss. Show that whatever the network "
-            "does, the loss of one sample lies between $\\ln(1 + (C - 1)/e)$ and $\\ln(e + C - 1)$."
-        ),
-    ),
+    Exercise("6.8"),
 )

@@ -30,12 +30,6 @@ _HUFFMAN = sum([1, 2, 3, 3][word] for word in _REPORTS) / 8
 EXERCISES = (
     Exercise(
         "8.1",
-        title="Four tokens",
-        question=(
-            "*By hand.* The four tokens of a sentence came with the probabilities 1/2, 1/8, 1/4 and 1/64. How many "
-            "bits a token does the sentence cost, what is the perplexity, and which loss would PyTorch print, in "
-            "nats? Two decimals are enough."
-        ),
         parts=(
             Part(
                 _COSTS.mean(),
@@ -71,12 +65,6 @@ EXERCISES = (
     ),
     Exercise(
         "8.2",
-        title="A first loss",
-        question=(
-            "*By hand.* GPT-2 has a vocabulary of 50,257 tokens, and ln 50257 = 10.825. Which first loss do you expect if all "
-            "its logits are equal? Which one if they are independent and normal with σ = 1, and have nothing to do with the "
-            "targets? Answer in nats. Two decimals are enough."
-        ),
         parts=(
             Part(
                 _GPT2,
@@ -105,12 +93,6 @@ EXERCISES = (
     ),
     Exercise(
         "8.3",
-        title="Two batches",
-        question=(
-            "*In code.* The array below holds the losses in nats of two padded sentences, a row each, and `real` says where "
-            "there is a token and where a pad. What is the loss a token? And what do you get if you take each sentence's own "
-            "mean first, and then the mean of the two?"
-        ),
         parts=(
             Part(
                 _A_TOKEN,
@@ -138,12 +120,6 @@ EXERCISES = (
     ),
     Exercise(
         "8.4",
-        title="The silent one",
-        question=(
-            "*In code.* A model is nearly perfect: its logits are 6 for the right token and 0 for all others. Its "
-            "sequences are 20 tokens long, and 20 is also the size of its vocabulary. What is its loss, in nats? And "
-            "what does the silent call report, with the classes on the wrong axis?"
-        ),
         parts=(
             Part(
                 _RIGHT,
@@ -168,12 +144,6 @@ EXERCISES = (
     ),
     Exercise(
         "8.5",
-        title="When the mule has paid",
-        question=(
-            "*In practice.* A model of 1,000,000 bytes compresses English to 1.8 bits a character. A tool that is "
-            "already on every computer needs 3.0. The model has to be sent along, once. From how many million "
-            "characters on is the model worth its weight? Two decimals are enough."
-        ),
         parts=(
             Part(
                 8 / (3.0 - 1.8),
@@ -190,12 +160,6 @@ EXERCISES = (
     ),
     Exercise(
         "8.6",
-        title="The winter without a book",
-        question=(
-            "*In practice.* Compress the 10,000 reports below with the arithmetic coder: once with a model that knows "
-            "the probabilities, and once with `counting.order0(4)`, which has to learn them on the way. How many "
-            "bytes do the two payloads have?"
-        ),
         parts=(
             Part(
                 _TOLD,
@@ -219,12 +183,6 @@ EXERCISES = (
     ),
     Exercise(
         "8.7",
-        title="Two tokenizers",
-        question=(
-            "*By hand.* Model A loses 2.1 nats a token, and its tokens have 3.5 letters on average. Model B loses 2.4 nats a "
-            "token, with tokens of 4.4 letters. How many bits a letter does each of them pay on the same text? Two decimals "
-            "are enough."
-        ),
         parts=(
             Part(
                 2.1 / log(2) / 3.5,
@@ -248,12 +206,6 @@ EXERCISES = (
     ),
     Exercise(
         "8.8",
-        title="Half a tenth",
-        question=(
-            "*In practice.* A change lowers the held-out loss by 0.05 nats a token. How many kilobytes does that save in the "
-            "file of a text of two million tokens? (A kilobyte is 1,000 bytes; one decimal is enough.) And by what is the "
-            "perplexity multiplied? Three decimals are enough."
-        ),
         parts=(
             Part(
                 0.05 / log(2) * 2e6 / 8 / 1000,

@@ -37,11 +37,6 @@ def _exactly(rows: np.ndarray) -> bool:
 EXERCISES = (
     Exercise(
         "9.1",
-        title="How large is the batch?",
-        question=(
-            "*By hand.* A training run with ten classes prints 73.68 nats as its first loss. Its author meant to take "
-            "the mean over the batch and took the sum. How many samples does the batch hold? Take ln 10 as 2.303."
-        ),
         parts=(
             Part(
                 32,
@@ -57,12 +52,6 @@ EXERCISES = (
     ),
     Exercise(
         "9.2",
-        title="A floor that is not reached",
-        question=(
-            "*By hand.* A softmax stands in front of CrossEntropyLoss, and there are three classes. The network is certain "
-            "about every sample. It is right about three of four, and wrong about the fourth. What is the mean loss? Take "
-            "0.551 for the charge of a certain and right answer. Two decimals are enough."
-        ),
         parts=(
             Part(
                 log(1 + 2 / e) + 1 / 4,
@@ -79,12 +68,6 @@ EXERCISES = (
     ),
     Exercise(
         "9.3",
-        title="Seven classes, or more?",
-        question=(
-            "*By hand.* A log begins at 2.807 and doesn't say the unit. For how many classes is that a guess, if the "
-            "number is in bits? And for how many, if it is in nats? Take e to the 2.807 from a calculator; one "
-            "decimal is enough there."
-        ),
         parts=(
             Part(
                 2**2.807,
@@ -108,14 +91,6 @@ EXERCISES = (
     ),
     Exercise(
         "9.4",
-        title="How many are cut off?",
-        question=(
-            "*In practice.* A yes/no network ends in a sigmoid, computes in float32 and is trained with BCELoss on "
-            "batches of 16. Each loss that it prints is a multiple of 6.25 nats, and one batch costs 43.75. How many "
-            "of its samples are saturated and wrong? And what is the largest charge, in nats, that BCELoss can put on "
-            "a no without cutting it off at 100, if you may hand it any float32 probability below 1? Two decimals are "
-            "enough."
-        ),
         parts=(
             Part(
                 7,
@@ -144,12 +119,6 @@ EXERCISES = (
     ),
     Exercise(
         "9.5",
-        title="Done, or leaking?",
-        question=(
-            "*In code.* Ten classes, and 15 % of the labels were moved to one of the nine others, each with the same chance. "
-            "What is the lowest mean loss, in nats, that a model can expect on such data? A colleague's training loss stands "
-            "at 0.41 nats. Three digits are enough."
-        ),
         parts=(
             Part(
                 _FLOOR,
@@ -166,12 +135,6 @@ EXERCISES = (
     ),
     Exercise(
         "9.6",
-        title="What goes in?",
-        question=(
-            "*In code.* Write `goes_in(rows)`: `rows` is what a program hands to its loss, an array with a row for each of N "
-            "samples and a column for each of C classes, C at least 2. Return 0 if these are logits, 1 if a softmax has "
-            "been at them, and 2 if it was a log_softmax. Allow rounding: sums of float32 numbers may be off by 1e-4."
-        ),
         task=Task(
             "goes_in",
             "rows",
@@ -204,13 +167,5 @@ EXERCISES = (
             ),
         ),
     ),
-    Exercise(
-        "9.7",
-        title="Why the floor is a floor",
-        question=(
-            "*A proof.* Show that CrossEntropyLoss never charges less than ln(1 + (C - 1)/e) if it is given C "
-            "probabilities that add up to 1, in place of logits, and that only a certain and right answer gets there. You "
-            "may use that the mean of exponentials is at least the exponential of the mean."
-        ),
-    ),
+    Exercise("9.7"),
 )
