@@ -102,6 +102,7 @@ check: $(TESTABLE)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/reuse lint --lines
 	$(BIN)/pytest --numprocesses auto --dist loadscope -m "not slow and not browser and not nightly"
 
 test: $(BROWSER)
@@ -109,6 +110,7 @@ test: $(BROWSER)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/reuse lint --lines
 	@$(MAKE) book
 	$(BIN)/pytest --nbval --nbval-current-env --numprocesses auto --dist loadscope -m "$(if $(ONLY),$(ONLY),not nightly)"
 
