@@ -19,7 +19,7 @@ BROWSER := $(VENV)/browser
 pip_install = $(BIN)/python -m pip install --disable-pip-version-check --retries 0 $(1) || \
 	$(BIN)/python -m pip install --disable-pip-version-check $(1)
 
-.PHONY: help book docs draft serve zip pdf lab wheel links check-python check-javascript check test bench notebooks clean
+.PHONY: help book docs draft serve zip pdf lab wheel links check-python check-javascript check coverage test bench notebooks clean
 .DELETE_ON_ERROR:
 
 help:
@@ -33,6 +33,7 @@ help:
 	@echo "make links      ask each address that the book names whether it still answers"
 	@echo "make draft      the same pages sooner: changed figures with few of their states, into _build/draft"
 	@echo "make check      style, types and quick tests, in a minute or two"
+	@echo "make coverage   how much of each package the quick tests run"
 	@echo "make test       run all checks (installs Chromium if there is none)"
 	@echo "make bench      measure speed, size and memory"
 	@echo "make notebooks  run the notebooks that have changed, and store their outputs and recordings"
@@ -41,6 +42,7 @@ help:
 # --- What the targets need --------------------------------------------------------------------------------------
 
 PACKAGES := packages/explorable packages/crossentropy packages/bitsbook
+QUICKLY := --numprocesses auto --dist loadscope -m "not slow and not browser and not nightly"
 
 $(INSTALLED): requirements.txt $(PACKAGES:%=%/pyproject.toml)
 	@rm -f $@
@@ -105,13 +107,20 @@ check-python: $(TESTABLE)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/reuse lint --lines
 
 check-javascript: $(TESTABLE)
 	$(DENO) lint --quiet
 	$(DENO) check --quiet --no-remote --no-npm
 
 check: check-python check-javascript
-	$(BIN)/pytest --numprocesses auto --dist loadscope -m "not slow and not browser and not nightly"
+	$(BIN)/pytest $(QUICKLY)
+
+# Of lines and branches, by the quick tests alone: what they leave out the slow ones may well run.
+coverage: $(TESTABLE)
+	@$(BIN)/pytest --quiet --cov --cov-report= $(QUICKLY)
+	@for package in $(PACKAGES); do \
+		echo "$$package: $$($(BIN)/coverage report --include="$$package/*" --format=total) %"; done
 
 test: check-python check-javascript $(BROWSER)
 	@$(MAKE) book

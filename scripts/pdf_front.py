@@ -38,7 +38,7 @@ def cover(book):
     return (
         f'<section class="cover"><p class="title">{escape(book.title)}</p><p class="author">{author}</p>'
         f'<div class="edition">{where if book.address else ""}<p>{edition}</p>'
-        f"<p>© {escape(book.copyright)} {author}. {book.licence}</p></div></section>"
+        f"<p>&copy; {escape(book.copyright)} {author}. {book.licence}</p></div></section>"
     )
 
 

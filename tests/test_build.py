@@ -79,6 +79,8 @@ def test_a_site_is_recorded_and_nothing_is_stale(tmp_path):
     assert '<figure class="explorable" id="explorable-small" data-states="4">' in page(folder)
     assert "first 1." in page(folder)
     assert page(folder).count("explorable.js") == 1
+    assert "Bitstream Vera" in (folder / "out" / "_static" / "LICENSE_DEJAVU").read_text(encoding="utf-8")
+    assert "SIL Open Font License" in (folder / "out" / "_static" / "LICENSE_STIX").read_text(encoding="utf-8")
     search = (folder / "out" / "_static" / "searchtools.js").read_text(encoding="utf-8")
     assert """'input[type="search"][name="q"]'""" in search  # and not a slider of this name
     assert """'input[name="q"]'""" not in search

@@ -1,5 +1,6 @@
 """Exercises: what is right, which slip gets which hint, and that notebook and page never disagree."""
 
+import functools
 import itertools
 import json
 import math
@@ -153,22 +154,34 @@ def test_slips_that_contradict_are_refused():
         Part(1.0, tolerance=0)
 
 
+@functools.cache
 def cells_of(chapter):
     return [cell for path in PAGES[chapter] for cell in nbformat.read(path, as_version=4).cells]
 
 
+def question_of(one):
+    """The text of the exercise's directive, which must be there once, under its number, a title and its label."""
+    label = f"ex-{one.number.replace('.', '-')}"
+    cells = cells_of(int(one.number.split(".")[0]))
+    source = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    asked = re.findall(
+        rf"^```\{{exercise\}} (.+)\n:label: {label}\n:nonumber:\n\n(.+(?:\n.*)*?)\n```$", source, flags=re.M
+    )
+    assert len(asked) == 1
+    title, question = asked[0]
+    assert re.fullmatch(rf"{re.escape(one.number)} \S.*", title)
+    return question
+
+
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.number)
 def test_the_notebook_asks_what_is_checked(one):
-    """The directive's title and text, a starter cell that runs, and a solution stand in the chapter.
+    """The question, a starter cell that runs, and a solution stand in the chapter.
 
     A function's starter cell defines it, without a body. A proof has none.
     """
     chapter, index = one.number.split(".")
     cells = cells_of(int(chapter))
-    label = f"ex-{chapter}-{index}"
-    asked = [c.source for c in cells if c.cell_type == "markdown" and f":label: {label}\n" in c.source]
-    assert len(asked) == 1
-    assert f"```{{exercise}} {one.number} {one.title}\n:label: {label}\n:nonumber:\n\n{one.question}\n```" in asked[0]
+    assert ("*A proof.*" in question_of(one)) == (not one.checked)
     starters = [c for c in cells if c.cell_type == "code" and f'check("{one.number}", ' in c.source]
     assert len(starters) == one.checked
     name = one.task.name if one.task else "answer"
@@ -176,7 +189,7 @@ def test_the_notebook_asks_what_is_checked(one):
         assert cell.source.startswith(f"def {name}({one.task.arguments}):" if one.task else "answer = None")
         assert cell.source.endswith(f'check("{one.number}", {name})')
         assert cell.outputs[0].text == f"No answer yet{f': {name} returns None' if one.task else ''}.\n"
-    assert any(f"{{solution-start}} {label}\n" in c.source for c in cells if c.cell_type == "markdown")
+    assert any(f"{{solution-start}} ex-{chapter}-{index}\n" in c.source for c in cells if c.cell_type == "markdown")
 
 
 @pytest.mark.parametrize("chapter", sorted(CHAPTERS))
@@ -188,7 +201,7 @@ def test_every_exercise_of_a_chapter_is_in_the_table(chapter):
 
 def test_hostile_texts_stay_texts_in_the_box():
     part = Part(1.0, label="<i>", unit="<u>", slips=(Slip(2.0, "</script><script>alert(1)</script>"),))
-    html = box(Exercise("0.1", title="", question="", parts=(part,)))
+    html = box(Exercise("0.1", parts=(part,)))
     assert html.count("</script>") == 1
     assert "<i>" not in html
     assert "<u>" not in html.partition("<script")[0]
@@ -334,7 +347,7 @@ def test_a_right_function_passes_and_each_slip_gets_its_hint(one):
         found = judge_function(task, slip.function)
         assert found.kind == "wrong"
         assert found.message.endswith(slip.hint), slip.hint
-    assert one.question.count(f"`{task.name}({task.arguments})`") == 1
+    assert question_of(one).count(f"`{task.name}({task.arguments})`") == 1
 
 
 def mean_of(numbers):
@@ -416,11 +429,11 @@ def test_a_task_that_cannot_be_checked_is_refused():
     with pytest.raises(ValueError, match="should give numbers"):
         Task("f", "x", str, cases=(Case((1,)),))
     with pytest.raises(ValueError, match="either"):
-        Exercise("0.1", title="", question="", parts=(Part(1.0),), task=MEAN)
+        Exercise("0.1", parts=(Part(1.0),), task=MEAN)
 
 
 def test_a_proof_is_compared_with_the_solution(capsys):
-    assert verdict(Exercise("0.1", title="", question=""), "q. e. d.").startswith("This asks for a proof.")
+    assert verdict(Exercise("0.1"), "q. e. d.").startswith("This asks for a proof.")
 
 
 def test_a_function_is_ticked_off_on_the_page(page, site):

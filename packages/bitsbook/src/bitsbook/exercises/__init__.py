@@ -1,8 +1,8 @@
 """The book's exercises: asked in a notebook and on the website, checked by the same table of rules.
 
-One module a chapter (``chapter01``, ...) holds the questions, the answers, computed rather than typed in, and the
-wrong answers worth a hint.  In a notebook `check` says whether an answer is right.  While the website is built it
-writes an answer box instead, with the rules in it, so that the page checks by itself.
+The questions stand in the chapters.  One module a chapter (``chapter01``, ...) holds their answers, computed rather
+than typed in, and the wrong answers worth a hint.  In a notebook `check` says whether an answer is right.  While the
+website is built it writes an answer box instead, with the rules in it, so that the page checks by itself.
 """
 
 from __future__ import annotations

@@ -41,12 +41,6 @@ def _with_a_crumb(p: Array) -> Any:
 EXERCISES = (
     Exercise(
         "2.1",
-        title="Powers of two",
-        question=(
-            "*By hand.* A box offers five prizes. You win the first with probability 1/2, the second with 1/4, the third "
-            "and the fourth with 1/8 each. The fifth has sold out: probability 0. What is the entropy of a draw, in bits "
-            "and in nats? Two decimals are enough."
-        ),
         parts=(
             Part(
                 _STALL,
@@ -75,11 +69,6 @@ EXERCISES = (
     ),
     Exercise(
         "2.2",
-        title="One chance in four",
-        question=(
-            "*By hand.* You win a raffle with probability 1/4. Take log₂ 3 as 1.585. How many bits does winning contribute "
-            "to the entropy of the raffle, and how uncertain are you whether you win, in bits? Two decimals are enough."
-        ),
         parts=(
             Part(
                 self_information(1 / 4) / 4,
@@ -107,11 +96,6 @@ EXERCISES = (
     ),
     Exercise(
         "2.3",
-        title="Two dice, one sum",
-        question=(
-            "*In code.* You throw two fair dice, one red and one blue. How uncertain is the pair, and how uncertain is the "
-            "sum of the two numbers, in bits? Which of the two do you expect to be larger?"
-        ),
         parts=(
             Part(
                 2 * self_information(1 / 6),
@@ -134,13 +118,6 @@ EXERCISES = (
     ),
     Exercise(
         "2.4",
-        title="No ticket goes back",
-        question=(
-            "*In code.* You draw two tickets from box A, one after the other, and keep both: the second draw is from nine "
-            "tickets. List the 90 equally likely ways to draw and count the pairs of prizes, in the order in which they are "
-            "drawn. How uncertain is the pair, in bits, and by how much does that fall short of two independent draws? Three "
-            "decimals, please."
-        ),
         parts=(
             Part(
                 _KEPT,
@@ -166,12 +143,6 @@ EXERCISES = (
     ),
     Exercise(
         "2.5",
-        title="How good is a password?",
-        question=(
-            "*In practice.* One program draws a password of four words from a list of 7,776 words, each word equally "
-            "likely and independent of the others. Another draws eight letters from a to z in the same way. How uncertain "
-            "is each password, in bits? And what is the entropy of *correct horse battery staple*?"
-        ),
         parts=(
             Part(
                 _WORDS,
@@ -199,12 +170,6 @@ EXERCISES = (
     ),
     Exercise(
         "2.6",
-        title="Which photo do you ask about?",
-        question=(
-            "*In practice.* A network gives four photos these probabilities of dog, cat and deer. You can ask a person to "
-            "label one of them. Take the one whose prediction has the highest entropy. Which of the photos 1 to 4 is it, "
-            "and how uncertain is the network about it, in bits?"
-        ),
         parts=(
             Part(
                 _DOUBTS.index(_DOUBT) + 1,
@@ -227,11 +192,6 @@ EXERCISES = (
     ),
     Exercise(
         "2.7",
-        title="Entropy, zeros included",
-        question=(
-            "*In code.* Write `entropy_in_bits(p)`: `p` is an array of probabilities that add up to 1, and some of them may "
-            "be 0. Return the entropy in bits. Use NumPy only."
-        ),
         task=Task(
             "entropy_in_bits",
             "p",
@@ -259,13 +219,5 @@ EXERCISES = (
             ),
         ),
     ),
-    Exercise(
-        "2.8",
-        title="A function knows no more",
-        question=(
-            "*A proof.* In exercise 2.3 the sum of two dice was less uncertain than the pair. Show that it has to be so: if "
-            "you know a draw only through some function of it (the sum, the colour, the first letter), that is never more "
-            "uncertain than the draw. When is it equally uncertain?"
-        ),
-    ),
+    Exercise("2.8"),
 )

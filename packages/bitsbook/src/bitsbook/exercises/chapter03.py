@@ -45,12 +45,6 @@ _BOX_B = np.array([0.3, 0.3, 0.4])
 EXERCISES = (
     Exercise(
         "3.1",
-        title="Four prizes, wrong book",
-        question=(
-            "*By hand.* Four prizes have probabilities P = (1/8, 1/2, 1/8, 1/4). The clerk's book was made for "
-            "Q = (1/2, 1/4, 1/8, 1/8). How many bits does a draw cost, and how many of them are too much? Two decimals are "
-            "enough."
-        ),
         parts=(
             Part(
                 _PAID,
@@ -80,11 +74,6 @@ EXERCISES = (
     ),
     Exercise(
         "3.2",
-        title="A batch of three",
-        question=(
-            "*By hand.* A network gives the right classes of three photos the probabilities 1/2, 1/4 and 1/8. What is the "
-            "mean loss, in bits and in nats, and what is the perplexity? Two decimals are enough."
-        ),
         parts=(
             Part(
                 _MEAN,
@@ -131,13 +120,6 @@ EXERCISES = (
     ),
     Exercise(
         "3.3",
-        title="An honest forecast",
-        question=(
-            "*In code.* A weather service believes that it will rain with probability 0.7, and it is right about that. Each "
-            "day it pays the surprise of what the weather did, in bits, under the forecast that it announced. How many bits "
-            "a day does it pay more than with an honest forecast, on average, if it announces 0.9 to sound sure, and how "
-            "many if it announces 0.5 to be on the safe side? Two decimals are enough."
-        ),
         parts=(
             Part(
                 kl_divergence(_RAIN, _SURE),
@@ -173,12 +155,6 @@ EXERCISES = (
     ),
     Exercise(
         "3.4",
-        title="A prize that nobody has seen",
-        question=(
-            "*In code.* The clerk makes a book for box A from ten draws: 0 first prizes, 3 second and 7 third. With these "
-            "shares, what does a draw from A cost? To be safe, the clerk adds one to each count before dividing. What does a "
-            "draw cost now, in bits, and how much of that is too much? Three decimals, please."
-        ),
         parts=(
             Part(
                 cross_entropy(_BOX_A, _SMOOTH),
@@ -211,12 +187,6 @@ EXERCISES = (
     ),
     Exercise(
         "3.5",
-        title="One label in ten",
-        question=(
-            "*In practice.* In a data set of clear photos with two classes, one label in ten, at random, is wrong. What is the "
-            "lowest expected loss that any network can reach, in bits? A network knows the true class of every photo and says "
-            "so with probability 0.999. What is its expected loss on these labels, in bits?"
-        ),
         parts=(
             Part(
                 binary_entropy(0.1),
@@ -247,12 +217,6 @@ EXERCISES = (
     ),
     Exercise(
         "3.6",
-        title="In alphabetical order",
-        question=(
-            "*In practice.* A colleague evaluates the trained network (`after`) and numbers the classes alphabetically: cat "
-            "0, deer 1, dog 2. The network's outputs are still in the order dog, cat, deer. What mean loss does the colleague "
-            "report, in bits? And what would a network report that gives each class the same probability?"
-        ),
         parts=(
             Part(
                 _SHUFFLED.mean().item(),
@@ -285,12 +249,6 @@ EXERCISES = (
     ),
     Exercise(
         "3.7",
-        title="The price, zeros included",
-        question=(
-            "*In code.* Write `kl(p, q)`: both are arrays of probabilities that add up to 1, and both may hold zeros. Return "
-            "$D(P \\Vert Q)$ in bits: what can't happen costs nothing, and if the book rules out what can, the price is "
-            "`np.inf`. Use NumPy only."
-        ),
         task=Task(
             "kl",
             "p, q",
@@ -316,13 +274,5 @@ EXERCISES = (
             ),
         ),
     ),
-    Exercise(
-        "3.8",
-        title="Knowing more never hurts, on average",
-        question=(
-            "*A proof.* Two draws $X$ and $Y$ have the joint probabilities $p(x, y)$, and $p(x)$ and $p(y)$ by themselves. "
-            "Show that $I(X; Y) = H(X) + H(Y) - H(X, Y)$ is a Kullback–Leibler divergence. Conclude that $H(Y \\mid X) \\le H(Y)$, "
-            "with equality exactly if the draws are independent."
-        ),
-    ),
+    Exercise("3.8"),
 )

@@ -61,12 +61,6 @@ _PLACES = np.random.default_rng(67).normal(0, 1, (5, 4)).round(1)
 EXERCISES = (
     Exercise(
         "6.1",
-        title="Two questions",
-        question=(
-            "*By hand.* A network gives one photo a probability of 1/2 for a dog and 1/4 for rain. There is a dog, "
-            "and there is no rain. What does BCELoss charge for the two answers, on average? Take ln 2 as 0.693 and "
-            "ln 3 as 1.099. Two decimals are enough."
-        ),
         parts=(
             Part(
                 (_DOG + _DRY) / 2,
@@ -84,13 +78,6 @@ EXERCISES = (
     ),
     Exercise(
         "6.2",
-        title="Ten digits",
-        question=(
-            "*By hand.* A network for the ten digits ends in a softmax, and you hand its output to CrossEntropyLoss. "
-            "How low can the loss of one image get, and how high? Think of a network that is certain and right, and "
-            "of one that is certain and wrong. Take e as 2.72; you may use a pocket calculator. Two decimals are "
-            "enough."
-        ),
         parts=(
             Part(
                 log(1 + 9 / e),
@@ -121,12 +108,6 @@ EXERCISES = (
     ),
     Exercise(
         "6.3",
-        title="A cat and a deer",
-        question=(
-            "*By hand.* A batch holds two photos: a cat, which costs 0.5 nats, and a deer, which costs 2 nats. Cats "
-            "have weight 1 and deer have weight 3. What does CrossEntropyLoss give with index targets, and what with "
-            "the same targets as one-hot rows?"
-        ),
         parts=(
             Part(
                 6.5 / 4,
@@ -152,13 +133,6 @@ EXERCISES = (
     ),
     Exercise(
         "6.4",
-        title="The mean of two means",
-        question=(
-            "*In code.* A text has eight places, three of them padding, and there are four possible tokens. Your "
-            "machine's memory holds four places at a time, so you take the loss of the first four and the loss of "
-            "the last four, both with CrossEntropyLoss and its default options, and average the two. What do you "
-            "get? And what is the mean over the five targets that count?"
-        ),
         parts=(
             Part(
                 (_FIRST + _SECOND) / 2,
@@ -184,13 +158,6 @@ EXERCISES = (
     ),
     Exercise(
         "6.5",
-        title="What pos_weight buys",
-        question=(
-            "*In practice.* One photo in ten shows a dog, and nothing in the photos tells you which, so the best a "
-            "network can do is to give all of them the same answer. You train it with BCEWithLogitsLoss and "
-            "`pos_weight` 4. What probability of a dog does it arrive at? And by how much has `pos_weight` raised "
-            "its logit?"
-        ),
         parts=(
             Part(
                 _YES,
@@ -219,12 +186,6 @@ EXERCISES = (
     ),
     Exercise(
         "6.6",
-        title="Stuck, or done?",
-        question=(
-            "*In practice.* A network for 100 classes is trained with `label_smoothing=0.2`. Its training loss has "
-            "been 1.41 nats for an hour, and a colleague says that it's stuck. How low can the loss go at all? And "
-            "by what margin must the right logit lead the others, all equal, to get it there?"
-        ),
         parts=(
             Part(
                 entropy(_SMOOTHED, base=e),
@@ -255,13 +216,6 @@ EXERCISES = (
     ),
     Exercise(
         "6.7",
-        title="Targets that do not count",
-        question=(
-            "*In code.* Write `masked_loss(z, t, ignore_index)`: `z` is an array of logits, a row for each of L "
-            "places, and `t` an array of L class indices. Return the mean cross-entropy, in nats, over the places "
-            "whose target is not `ignore_index`; if there are none, return 0. Use NumPy only, and make sure that "
-            "large logits don't overflow."
-        ),
         task=Task(
             "masked_loss",
             "z, t, ignore_index",
@@ -298,10 +252,5 @@ EXERCISES = (
     ),
     Exercise(
         "6.8",
-        title="A window of one nat",
-        question=(
-            "*A proof.* A network ends in a softmax and hands its output to CrossEntropyLoss. Show that, whatever "
-            "the network does, the loss of one sample lies between $\\ln(1 + (C - 1)/e)$ and $\\ln(e + C - 1)$."
-        ),
     ),
 )

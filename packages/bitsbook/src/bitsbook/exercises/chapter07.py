@@ -53,12 +53,6 @@ def _typed(value: float, hint: str) -> tuple[Slip, Slip]:
 EXERCISES = (
     Exercise(
         "7.1",
-        title="The first pull",
-        question=(
-            "*By hand.* A softmax regression has four classes, a single feature and no bias, and all its weights are 0. "
-            "It sees one sample with x = 3, of class 2. What is its loss, in nats, and what is the gradient of the weight "
-            "of class 2? Two decimals are enough."
-        ),
         parts=(
             Part(
                 regression_loss(np.zeros((4, 1)), [[3.0]], [2]),
@@ -85,11 +79,6 @@ EXERCISES = (
     ),
     Exercise(
         "7.2",
-        title="To and fro",
-        question=(
-            "*By hand.* The loss is L = 3w². You start at w = 1 and take one step with a learning rate of 0.25. Where do "
-            "you land? And below which learning rate do the steps settle? Two decimals are enough."
-        ),
         parts=(
             Part(
                 1 - 0.25 * 6,
@@ -116,12 +105,6 @@ EXERCISES = (
     ),
     Exercise(
         "7.3",
-        title="A sum for a mean",
-        question=(
-            "*By hand.* A colleague trains on the same sixty noons, also from weights of 0, but her program adds up "
-            "the losses instead of averaging them. What is the first loss it prints, in nats? And with which "
-            "learning rate does she follow the same path as you do with a rate of 3? Three digits are enough."
-        ),
         parts=(
             Part(
                 60 * regression_loss(np.zeros((3, 3)), _X, _WORDS),
@@ -150,13 +133,6 @@ EXERCISES = (
     ),
     Exercise(
         "7.4",
-        title="Biases alone",
-        question=(
-            "*In code.* At another hut both instruments are broken. Its record has 30 noons of all clear, 20 of "
-            "breeze and 10 of cloud, and the only reading is the constant 1. What is the loss at weights of 0, and "
-            "what is the lowest loss that a softmax regression reaches, in nats? You met the second number in chapter "
-            "2, under another name."
-        ),
         parts=(
             Part(
                 regression_loss(np.zeros((3, 1)), _ONES, _BROKEN),
@@ -185,12 +161,6 @@ EXERCISES = (
     ),
     Exercise(
         "7.5",
-        title="Wind in other units",
-        question=(
-            "*In practice.* You record the wind in a unit ten times smaller, so that the second column of X is ten "
-            "times as large. The lowest loss stays the same, with a weight ten times smaller. But below which "
-            "learning rate do the steps settle now, near the lowest point? Three digits are enough."
-        ),
         parts=(
             Part(
                 _SCALED,
@@ -210,12 +180,6 @@ EXERCISES = (
     ),
     Exercise(
         "7.6",
-        title="A cure by force",
-        question=(
-            "*In practice.* To save squared error in the race, you raise its learning rate until its first step from "
-            "z = −10 is as long as cross-entropy's at rate 1. Which rate is that, to the nearest whole number? And at "
-            "which step does y pass ½ with that rate? Look at where z lands, too."
-        ),
         parts=(
             Part(
                 float(_FORCE),
@@ -240,12 +204,6 @@ EXERCISES = (
     ),
     Exercise(
         "7.7",
-        title="One step of momentum",
-        question=(
-            "*In code.* Write `momentum_step(w, u, g, rate, beta)`: `w` holds the weights, `u` the fading sum of the "
-            "gradients before this step, and `g` the gradient at `w`, three NumPy arrays of one shape. Return an "
-            "array of two rows, the new weights and the new sum. Leave the arrays that come in unchanged."
-        ),
         task=Task(
             "momentum_step",
             "w, u, g, rate, beta",
@@ -291,10 +249,5 @@ EXERCISES = (
     ),
     Exercise(
         "7.8",
-        title="Exactly one lowest point",
-        question=(
-            "*A proof.* Show that with weight decay, $\\lambda > 0$, the loss $\\bar L + \\frac{\\lambda}{2} \\sum W_{kj}^2$ has exactly "
-            "one lowest point, whether the noons are separable or not."
-        ),
     ),
 )

@@ -30,12 +30,6 @@ _HUFFMAN = sum([1, 2, 3, 3][word] for word in _REPORTS) / 8
 EXERCISES = (
     Exercise(
         "8.1",
-        title="Four tokens",
-        question=(
-            "*By hand.* A model gave the four tokens of a sentence the probabilities 1/2, 1/8, 1/4 and 1/64. How many "
-            "bits per token does the sentence cost, what is the perplexity, and what loss would PyTorch print, in "
-            "nats? Two decimals are enough."
-        ),
         parts=(
             Part(
                 _COSTS.mean(),
@@ -71,12 +65,6 @@ EXERCISES = (
     ),
     Exercise(
         "8.2",
-        title="A first loss",
-        question=(
-            "*By hand.* GPT-2 has a vocabulary of 50,257 tokens, and ln 50257 = 10.825. What first loss do you expect if all "
-            "its logits are equal? And if they are independent, normal with σ = 1, and unrelated to the targets? Answer in "
-            "nats. Two decimals are enough."
-        ),
         parts=(
             Part(
                 _GPT2,
@@ -105,12 +93,6 @@ EXERCISES = (
     ),
     Exercise(
         "8.3",
-        title="Two sentences",
-        question=(
-            "*In code.* The array below holds the losses in nats of two padded sentences, one per row, and `real` says which "
-            "places hold tokens rather than pads. What is the loss per token? And what do you get if you take each "
-            "sentence's own mean first, and then the mean of the two?"
-        ),
         parts=(
             Part(
                 _A_TOKEN,
@@ -138,12 +120,6 @@ EXERCISES = (
     ),
     Exercise(
         "8.4",
-        title="The silent mistake",
-        question=(
-            "*In code.* A model is nearly perfect: its logits are 6 for the right token and 0 for all others. Its "
-            "sequences are 20 tokens long, and its vocabulary has 20 tokens too. What is its loss, in nats? And what "
-            "does the call report, without an error, if the classes are on the wrong axis?"
-        ),
         parts=(
             Part(
                 _RIGHT,
@@ -168,12 +144,6 @@ EXERCISES = (
     ),
     Exercise(
         "8.5",
-        title="Worth its weight",
-        question=(
-            "*In practice.* A model of 1,000,000 bytes compresses English to 1.8 bits a character. A tool that is "
-            "already on every computer needs 3.0. The model has to be sent along, once. After how many million "
-            "characters has it paid for itself? Two decimals are enough."
-        ),
         parts=(
             Part(
                 8 / (3.0 - 1.8),
@@ -190,12 +160,6 @@ EXERCISES = (
     ),
     Exercise(
         "8.6",
-        title="Learning on the way",
-        question=(
-            "*In practice.* Compress the 10,000 reports below with the arithmetic coder: once with a model that knows "
-            "the probabilities, and once with `counting.order0(4)`, which has to learn them on the way. How many "
-            "bytes does each payload take?"
-        ),
         parts=(
             Part(
                 _TOLD,
@@ -219,12 +183,6 @@ EXERCISES = (
     ),
     Exercise(
         "8.7",
-        title="Two tokenizers",
-        question=(
-            "*By hand.* Model A has a loss of 2.1 nats per token, and its tokens have 3.5 letters on average. Model B has a "
-            "loss of 2.4 nats per token, with tokens of 4.4 letters. How many bits per letter does each of them pay on the "
-            "same text? Two decimals are enough."
-        ),
         parts=(
             Part(
                 2.1 / log(2) / 3.5,
@@ -248,12 +206,6 @@ EXERCISES = (
     ),
     Exercise(
         "8.8",
-        title="What 0.05 nats save",
-        question=(
-            "*In practice.* A change lowers the held-out loss by 0.05 nats per token. How many kilobytes does that save when "
-            "you compress a text of two million tokens? (A kilobyte is 1,000 bytes; one decimal is enough.) And by what "
-            "factor is the perplexity multiplied? Three decimals are enough."
-        ),
         parts=(
             Part(
                 0.05 / log(2) * 2e6 / 8 / 1000,

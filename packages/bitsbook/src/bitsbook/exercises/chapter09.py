@@ -37,11 +37,6 @@ def _exactly(rows: np.ndarray) -> bool:
 EXERCISES = (
     Exercise(
         "9.1",
-        title="How large is the batch?",
-        question=(
-            "*By hand.* A training run with ten classes prints 73.68 nats as its first loss. Its author meant to take "
-            "the mean over the batch and took the sum. How many samples does the batch hold? Take ln 10 as 2.303."
-        ),
         parts=(
             Part(
                 32,
@@ -57,12 +52,6 @@ EXERCISES = (
     ),
     Exercise(
         "9.2",
-        title="A floor that is not reached",
-        question=(
-            "*By hand.* A network for three classes ends in a softmax, and is trained with CrossEntropyLoss. It is "
-            "certain about every sample, right about three in four and wrong about the fourth. What is the mean "
-            "loss? Certain and right costs 0.551 nats. Two decimals are enough."
-        ),
         parts=(
             Part(
                 log(1 + 2 / e) + 1 / 4,
@@ -79,12 +68,6 @@ EXERCISES = (
     ),
     Exercise(
         "9.3",
-        title="Seven classes, or more?",
-        question=(
-            "*By hand.* A log begins at 2.807 and doesn't state the unit. If that is the loss of a guess in bits, "
-            "how many classes are there? And if it is in nats? Use a calculator for e to the 2.807; one decimal is "
-            "enough there."
-        ),
         parts=(
             Part(
                 2**2.807,
@@ -108,13 +91,6 @@ EXERCISES = (
     ),
     Exercise(
         "9.4",
-        title="How many are cut off?",
-        question=(
-            "*In practice.* A yes/no network ends in a sigmoid, computes in float32 and is trained with BCELoss on "
-            "batches of 16. Each loss that it prints is a multiple of 6.25 nats. For one batch it prints 43.75: how "
-            "many of its samples are saturated and wrong? And if BCELoss may be given any float32 probability below "
-            "1, how much can a no cost, in nats, short of the cap at 100? Two decimals are enough."
-        ),
         parts=(
             Part(
                 7,
@@ -143,12 +119,6 @@ EXERCISES = (
     ),
     Exercise(
         "9.5",
-        title="Done, or leaking?",
-        question=(
-            "*In code.* There are ten classes, and 15 % of the labels were changed to one of the nine others, each "
-            "with the same chance. What is the lowest mean loss, in nats, that a model can expect on such data? "
-            "Three digits are enough. A colleague's training loss is 0.41 nats: is that good news?"
-        ),
         parts=(
             Part(
                 _FLOOR,
@@ -168,13 +138,6 @@ EXERCISES = (
     ),
     Exercise(
         "9.6",
-        title="What goes in?",
-        question=(
-            "*In code.* Write `goes_in(rows)`: `rows` is what a program hands to its loss, an array with a row for "
-            "each of N samples and a column for each of C classes, C at least 2. Return 0 if these are logits, 1 if "
-            "they come out of a softmax, and 2 if they come out of a log_softmax. Allow for rounding: sums of "
-            "float32 numbers may be off by 1e-4."
-        ),
         task=Task(
             "goes_in",
             "rows",
@@ -209,11 +172,5 @@ EXERCISES = (
     ),
     Exercise(
         "9.7",
-        title="Why the floor is a floor",
-        question=(
-            "*A proof.* Show that CrossEntropyLoss is never less than ln(1 + (C - 1)/e) if it is given C "
-            "probabilities that add up to 1 in place of logits, and that only an answer that is certain and right "
-            "gets there. You may use that the mean of exponentials is at least the exponential of the mean."
-        ),
     ),
 )

@@ -19,11 +19,6 @@ _SHARE = (_NO - 0.4) / (_NO - _YES)
 EXERCISES = (
     Exercise(
         "10.1",
-        title="Four and a bit",
-        question=(
-            "*By hand.* A report on a language model says that CrossEntropyLoss is 2.079 (which is ln 8), so the "
-            "perplexity is 2^2.079 = 4.2. What is the perplexity, and how many bits does a token cost?"
-        ),
         parts=(
             Part(
                 8,
@@ -45,12 +40,6 @@ EXERCISES = (
     ),
     Exercise(
         "10.2",
-        title="In centimetres",
-        question=(
-            "*By hand.* Two Gaussians have a width of 1 metre, and their centres are 2 metres apart. How large is "
-            "the KL divergence from one to the other, in bits? And if everything is measured in centimetres, how "
-            "many times as large is the number that the function of exhibit 1 gives for sorted samples?"
-        ),
         parts=(
             Part(
                 2 / log(2),
@@ -76,12 +65,6 @@ EXERCISES = (
     ),
     Exercise(
         "10.3",
-        title="Six too little",
-        question=(
-            "*By hand.* A home-made cross-entropy subtracts the largest logit, so that nothing can overflow. For the "
-            "logits 6, 4 and 4, of which the first belongs to the right class, it gives -5.76 nats. What is the "
-            "right loss? Two decimals are enough."
-        ),
         parts=(
             Part(
                 log(1 + 2 * exp(-2)),
@@ -102,12 +85,6 @@ EXERCISES = (
     ),
     Exercise(
         "10.4",
-        title="Two sure yeses",
-        question=(
-            "*By hand.* The answer to two questions is yes, and a network says 0.9 and 0.8. What does "
-            "`BCELoss()(truth, prediction)` give, and what is the right loss? Take ln 0.9 as -0.105 and ln 0.8 as "
-            "-0.223. Two decimals are enough."
-        ),
         parts=(
             Part(
                 15,
@@ -137,12 +114,6 @@ EXERCISES = (
     ),
     Exercise(
         "10.5",
-        title="One point one",
-        question=(
-            "*In code.* The textbook of exhibit 2 also computes a conditional entropy, H(Y | X), from the table "
-            "(0.1, 0.5), (0.2, 0.3), with X in the columns and (0.2, 0.8) as its marginal. It gets 0.8635 bits. What "
-            "is the sum of the table? Divide by it, take the marginal from the table, and compute H(Y | X) again."
-        ),
         parts=(
             Part(
                 1.1,
@@ -172,11 +143,6 @@ EXERCISES = (
     ),
     Exercise(
         "10.6",
-        title="Certain, right, and 0.4",
-        question=(
-            "*In practice.* A network ends in a sigmoid and is trained with BCEWithLogitsLoss. It has become certain "
-            "and right about every sample, and the loss has settled at 0.400 nats. What share of the labels is yes?"
-        ),
         parts=(
             Part(
                 _SHARE,

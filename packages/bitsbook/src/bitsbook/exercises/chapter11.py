@@ -31,12 +31,6 @@ _PAID = -0.7 * log2(0.9) - 0.3 * log2(0.1)
 EXERCISES = (
     Exercise(
         "11.1",
-        title="Two bins and one",
-        question=(
-            "*By hand.* Ten answers have a confidence of 0.9, and seven of them are right. Ten others have a "
-            "confidence of 0.6, and eight of them are right. What is the expected calibration error if each ten have "
-            "a bin of their own? And what is it if all twenty share one bin?"
-        ),
         parts=(
             Part(
                 0.2,
@@ -55,12 +49,6 @@ EXERCISES = (
     ),
     Exercise(
         "11.2",
-        title="How hot?",
-        question=(
-            "*By hand.* A yes/no network always puts the logit of its answer 5 above the other one. On cases that it "
-            "wasn't trained on, it is right 88 times in 100. Which temperature makes it say 0.88? Take ln(0.88/0.12) "
-            "as 1.992. Two decimals are enough."
-        ),
         parts=(
             Part(
                 5 / log(0.88 / 0.12),
@@ -77,13 +65,6 @@ EXERCISES = (
     ),
     Exercise(
         "11.3",
-        title="The same answer every time",
-        question=(
-            "*By hand.* Half of the photos show a dog, three tenths a cat, two tenths a deer. A program never looks "
-            "at them and says 0.5, 0.3, 0.2 every time. What is its expected calibration error, on very many photos? "
-            "And its mean loss, in nats? Take ln 2 as 0.693, ln 0.3 as -1.204 and ln 0.2 as -1.609. Two decimals are "
-            "enough."
-        ),
         parts=(
             Part(
                 0.0,
@@ -104,13 +85,6 @@ EXERCISES = (
     ),
     Exercise(
         "11.4",
-        title="The forecast that is too bold",
-        question=(
-            "*By hand.* On half of the days an app gives rain a probability of 0.9, and it rains on 0.7 of these "
-            "days. On the other half it gives rain 0.1, and it rains on 0.3 of these. What does a day cost on "
-            "average, in bits, and how much of that is the calibration part? Take log2 0.9 as -0.152, log2 0.1 as "
-            "-3.322, and h(0.3) as 0.881 bits. Two decimals are enough."
-        ),
         parts=(
             Part(
                 _PAID,
@@ -138,12 +112,6 @@ EXERCISES = (
     ),
     Exercise(
         "11.5",
-        title="A temperature of your own",
-        question=(
-            "*In code.* Write `best_temperature(Z, labels)`: `Z` is an array of logits with a row for each of N "
-            "samples, and `labels` is an array of N right classes, counted from 0. Return the temperature with the "
-            "lowest mean loss, right to three digits. It lies between 0.05 and 50. The logits may be very large."
-        ),
         task=Task(
             "best_temperature",
             "Z, labels",
@@ -176,14 +144,6 @@ EXERCISES = (
     ),
     Exercise(
         "11.6",
-        title="Is 0.06 a large error?",
-        question=(
-            "*In practice.* A colleague measures an expected calibration error of 0.06, with ten bins of twenty "
-            "answers each, and wants to fix it. What error would a perfectly calibrated network get there, on "
-            "average, if in each bin four answers in five are right? The share of right answers in a bin has a "
-            "standard deviation of sqrt(0.8 * 0.2 / 20), and a normal variable is on average sqrt(2/pi) = 0.798 "
-            "standard deviations from its mean. Three decimals are enough."
-        ),
         parts=(
             Part(
                 sqrt(2 / _PI) * sqrt(0.16 / 20),
@@ -203,10 +163,5 @@ EXERCISES = (
     ),
     Exercise(
         "11.7",
-        title="More bins, more error",
-        question=(
-            "*A proof.* Show that with one bin the expected calibration error is the distance between the mean "
-            "confidence and the accuracy. Then show that it never falls when a bin is split in two."
-        ),
     ),
 )

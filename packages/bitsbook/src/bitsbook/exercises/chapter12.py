@@ -32,12 +32,6 @@ _STUCK = _running(1000, 3.0)
 EXERCISES = (
     Exercise(
         "12.1",
-        title="How many gigabytes?",
-        question=(
-            "*By hand.* GPT-2 has a vocabulary of 50,257 tokens. You train it on 16 sequences of 2,048 tokens at a time. "
-            "How many gigabytes do the logits take in bf16, and how many in float32? (A gigabyte is a billion bytes. One "
-            "decimal is enough.)"
-        ),
         parts=(
             Part(
                 2 * _LOGITS / 1e9,
@@ -66,12 +60,6 @@ EXERCISES = (
     ),
     Exercise(
         "12.2",
-        title="Half a vocabulary each",
-        question=(
-            "*By hand.* Two devices each hold half of the vocabulary. For one token, the log-sum-exp of the first "
-            "device's logits is 5, and that of the second device's logits is 4. The target is on the second device, "
-            "and its logit is 3.5. What is the loss, in nats? Two decimals are enough."
-        ),
         parts=(
             Part(
                 log(exp(5) + exp(4)) - 3.5,
@@ -88,12 +76,6 @@ EXERCISES = (
     ),
     Exercise(
         "12.3",
-        title="Three micro-batches",
-        question=(
-            "*By hand.* A step consists of three micro-batches of 1,000, 200 and 50 tokens, with mean losses of 2, 3 "
-            "and 5 nats. What is the loss per token? What is the mean of the three means? And in that mean, how many "
-            "times as much as it should does a token of the last micro-batch count? Two decimals are enough."
-        ),
         parts=(
             Part(
                 _RIGHT,
@@ -129,11 +111,6 @@ EXERCISES = (
     ),
     Exercise(
         "12.4",
-        title="A sum that stops",
-        question=(
-            "*In code.* A program logs the mean of 1,000 losses of exactly 3 nats each. It adds them up one after "
-            "another in a bf16 tensor, and divides the total by 1,000. Which mean does it log?"
-        ),
         parts=(
             Part(
                 _STUCK / 1000,
@@ -149,11 +126,6 @@ EXERCISES = (
     ),
     Exercise(
         "12.5",
-        title="Too tight a cap",
-        question=(
-            "*In practice.* A colleague puts a soft cap of 5 on the logits of a model with 128,256 tokens, so that "
-            "each lies between −5 and 5. How low can the loss go, in nats? Two decimals are enough."
-        ),
         parts=(
             Part(
                 log(1 + (_V - 1) * exp(-10)),
@@ -168,12 +140,6 @@ EXERCISES = (
     ),
     Exercise(
         "12.6",
-        title="A gentle pull",
-        question=(
-            "*In practice.* The log-sum-exp of a token's logits is 12. You add a z-loss with a coefficient of 1/10,000. How "
-            "many nats does it add to the loss of this token? And what is its derivative with respect to a number that "
-            "is added to all logits? Four decimals are enough."
-        ),
         parts=(
             Part(
                 1e-4 * 12**2,

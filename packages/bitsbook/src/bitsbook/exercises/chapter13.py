@@ -35,12 +35,6 @@ _DPO = dpo_loss([_CHOSEN[0], _REJECTED[0]], [_CHOSEN[1], _REJECTED[1]], beta=0.1
 EXERCISES = (
     Exercise(
         "13.1",
-        title="A large batch",
-        question=(
-            "*By hand.* Contrastive training takes 32,768 pairs of pictures and captions at a time, which is 2 to the "
-            "15. At first all vectors are alike. What is the first loss, in nats? Take ln 2 as 0.693. And how many "
-            "bits does an answer still cost when the loss has come down to 0.693? Two decimals are enough."
-        ),
         parts=(
             Part(
                 15 * log(2),
@@ -63,12 +57,6 @@ EXERCISES = (
     ),
     Exercise(
         "13.2",
-        title="Four captions",
-        question=(
-            "*By hand.* A batch has four pairs, and training has done all it can: each picture's own caption has a "
-            "cosine of 1, the other three have 0. The temperature is 1/2. What is the loss? Take e to the -2 as "
-            "0.135, and ln 1.406 as 0.341. Two decimals are enough."
-        ),
         parts=(
             Part(
                 _FLOOR,
@@ -85,13 +73,6 @@ EXERCISES = (
     ),
     Exercise(
         "13.3",
-        title="How far has it moved?",
-        question=(
-            "*By hand.* The model in training gives the chosen answer a log-probability of -40 nats; the reference "
-            "model gave it -42. It gives the rejected answer -50; the reference gave it -49. Beta is 0.1. What is the "
-            "DPO loss? Take ln(1 + e to the -0.3) as 0.554. And what would it be if beta were forgotten? Take e to "
-            "the -3 as 0.050. Two decimals are enough."
-        ),
         parts=(
             Part(
                 _DPO,
@@ -118,13 +99,6 @@ EXERCISES = (
     ),
     Exercise(
         "13.4",
-        title="The mean of the pixels",
-        question=(
-            "*In practice.* A variational autoencoder for pictures of 28 by 28 black or white pixels reports a "
-            "reconstruction loss of 0.11 nats, averaged over the pixels, and a divergence of 22 nats per picture. "
-            "What is its loss, in nats per picture, if neither part is to count more than it should? One decimal is "
-            "enough."
-        ),
         parts=(
             Part(
                 784 * 0.11 + 22,
@@ -142,13 +116,6 @@ EXERCISES = (
     ),
     Exercise(
         "13.5",
-        title="Both ways",
-        question=(
-            "*In code.* Write `clip_loss(a, b, T)`: `a` and `b` are arrays with N rows each, and row i of one belongs "
-            "to row i of the other. Return the contrastive loss at temperature T, averaged over the N samples and "
-            "over both questions, *which b belongs to this a* and *which a belongs to this b*. Use NumPy only; T may "
-            "be small."
-        ),
         task=Task(
             "clip_loss",
             "a, b, T",
@@ -178,13 +145,6 @@ EXERCISES = (
     ),
     Exercise(
         "13.6",
-        title="A first loss of 0.987",
-        question=(
-            "*In practice.* A masked language model has a vocabulary of 1,000 tokens. Its logits are all alike, and "
-            "it prints a first loss of 0.987 nats. The program adds up the losses of the masked tokens and divides by "
-            "the number of all tokens. What share of the tokens is masked? Take ln 1000 as 6.908. Three decimals are "
-            "enough."
-        ),
         parts=(
             Part(
                 0.987 / log(1000),
@@ -202,11 +162,5 @@ EXERCISES = (
     ),
     Exercise(
         "13.7",
-        title="Rivals can't all be opposite",
-        question=(
-            "*A proof.* N vectors have length 1. Show that the mean cosine over all pairs of different vectors is at "
-            "least -1/(N - 1). Then show that the contrastive loss of these vectors with themselves, at temperature "
-            "T, is at least ln(1 + (N - 1) exp(-N/((N - 1) T)))."
-        ),
     ),
 )

@@ -1,4 +1,6 @@
-"""What an exercise is: a question, its answers, and the wrong answers that are worth a hint.
+"""What an exercise is made of: the answers to its question, and the wrong answers that are worth a hint.
+
+The question itself, with its title, stands in the notebook and nowhere else.
 
 From an answer comes a table of rules, made in Python.  `check` in a notebook and the answer box on the website both
 walk through this one table from the top: the first rule that fits what was typed is the verdict.
@@ -123,14 +125,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A question, and the numbers or the function that answer it; a proof has neither.
+    """The numbers or the function that answer a question of the notebook; a proof has neither.
 
     Attributes
     ----------
     number : str
-        ``"2.3"``: the third exercise of chapter 2.
-    title, question : str
-        As in the notebook's ``{exercise}`` directive.
+        ``"2.3"``: the third exercise of chapter 2, whose ``{exercise}`` directive has the label ``ex-2-3``.
     parts : tuple of Part
         The numbers that are asked for.
     task : Task
@@ -138,8 +138,6 @@ class Exercise:
     """
 
     number: str
-    title: str = field(kw_only=True)
-    question: str = field(kw_only=True)
     parts: tuple[Part, ...] = field(default=(), kw_only=True)
     task: Task | None = field(default=None, kw_only=True)
 

@@ -86,6 +86,8 @@ def _prepare(app: Any, config: Config) -> None:
     (folder / "explorable-fonts.css").write_text(font_faces(), encoding="utf-8")
     (folder / "explorable.js").write_text(script(), encoding="utf-8")
     (folder / "explorable-fonts.js").write_text(fonts_script(), encoding="utf-8")
+    for licence in ("LICENSE_DEJAVU", "LICENSE_STIX"):  # which a copy of the fonts must bring
+        (folder / licence).write_text(static(licence), encoding="utf-8")
     config.html_static_path = [*config.html_static_path, str(folder)]
 
 
