@@ -4,7 +4,7 @@
 /** A control, by its number, and the index that it is to have. */
 type Move = [control: number, index: number];
 
-/** Who answers for a handle: its track, the state shown, the element with its picture, and what to do at another place. */
+/** Who answers for a handle: its track, the state shown, its picture, and what to do at another place. */
 interface Handle {
   track: Track;
   state(): State;
