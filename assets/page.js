@@ -153,7 +153,10 @@
     copy.append(chosen.getRangeAt(0).cloneContents());
     const formulas = copy.querySelectorAll("[data-tex]");
     if (formulas.length === 0) return;
-    for (const one of formulas) one.replaceWith(`$${one.dataset.tex}$`);
+    for (const one of formulas) {
+      const { before = "", tex, after = "" } = one.dataset; // the brackets and stops that a formula in pieces holds
+      one.replaceWith(`${before}$${tex}$${after}`);
+    }
     copy.style.cssText = "position: absolute; left: -100vw";
     document.body.append(copy); // a text has the lines of what is laid out
     event.clipboardData.setData("text/plain", copy.innerText);
