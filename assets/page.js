@@ -175,7 +175,11 @@
     copy.append(chosen.getRangeAt(0).cloneContents());
     const formulas = copy.querySelectorAll("[data-tex]");
     if (formulas.length === 0) return;
-    for (const one of formulas) one.replaceWith(`$${one.getAttribute("data-tex")}$`);
+    for (const one of formulas) {
+      // A formula in pieces holds the brackets and stops that keep to it.
+      const [before, tex, after] = ["before", "tex", "after"].map((name) => one.getAttribute(`data-${name}`) ?? "");
+      one.replaceWith(`${before}$${tex}$${after}`);
+    }
     copy.style.cssText = "position: absolute; left: -100vw";
     document.body.append(copy); // a text has the lines of what is laid out
     event.clipboardData.setData("text/plain", copy.innerText);

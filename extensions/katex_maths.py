@@ -42,16 +42,27 @@ def _engine():
     return engine
 
 
-def render(tex, *, display=False):
-    """The MathML of a formula, with its TeX for whoever copies it; a ValueError says what cannot be set."""
+def render(tex, *, display=False, before="", after=""):
+    """The MathML of a formula, with its TeX for whoever copies it; a ValueError says what cannot be set.
+
+    `before` and `after` are the bracket and the full stop that stand beside it.  Browsers would break the line there,
+    as a formula is a box to them: each is held to the piece beside it by a class, `unbroken` (math.css).
+    """
     answer = json.loads(_engine().call("read", tex, display))
     if "error" in answer:
         raise ValueError(answer["error"])
     pieces = compact(answer["mathml"], display=display)
     about = f'class="math notranslate" data-tex="{escape(" ".join(tex.split()))}"'
     if len(pieces) == 1:
-        return f"<math {'display=block ' if display else ''}{about}>{pieces[0]}</math>"
-    return f"<span {about}>{'<wbr>'.join(f'<math>{piece}</math>' for piece in pieces)}</span>"
+        return _held(f"<math {'display=block ' if display else ''}{about}>{pieces[0]}</math>", before, after)
+    maths = [f"<math>{piece}</math>" for piece in pieces]
+    maths[0], maths[-1] = _held(maths[0], before, ""), _held(maths[-1], "", after)
+    beside = "".join(f' data-{name}="{escape(text)}"' for name, text in (("before", before), ("after", after)) if text)
+    return f"<span {about}{beside}>{'<wbr>'.join(maths)}</span>"
+
+
+def _held(math, before, after):
+    return f'<span class="unbroken">{escape(before)}{math}{escape(after)}</span>' if before or after else math
 
 
 def as_display(text, *, nowrap=False):
@@ -69,7 +80,7 @@ def as_display(text, *, nowrap=False):
 
 def _html(tex, node, *, display):
     try:
-        return render(tex, display=display)
+        return render(tex, display=display, before=node.get("before", ""), after=node.get("after", ""))
     except ValueError as error:
         logger.warning("KaTeX: %s in: %s", error, " ".join(tex.split()), location=node, type="katex")
         return f"<code>{nodes.unescape(tex).translate(str.maketrans({'<': '&lt;', '&': '&amp;'}))}</code>"
@@ -97,10 +108,7 @@ def visit_displaymath(self, node):
 
 
 def keep_punctuation(app, doctree, docname):
-    """Keep a formula in a line with the bracket before and the full stop behind it.
-
-    Browsers would break the line there, as the formula is a box to them; book.css forbids it in `unbroken`.
-    """
+    """Give a formula in a line the bracket before and the full stop behind it, which `render` keeps with it."""
     if app.builder.format != "html":
         return
     for math in list(doctree.findall(nodes.math)):
@@ -109,10 +117,9 @@ def keep_punctuation(app, doctree, docname):
         after = parent[at + 1] if at + 1 < len(parent) and isinstance(parent[at + 1], nodes.Text) else ""
         left, right = OPENING.search(before)[0], CLOSING.match(after)[0]
         if left or right:
-            parts = [nodes.Text(left), math, nodes.Text(right)]
-            whole = nodes.inline("", "", *(part for part in parts if part is math or part), classes=["unbroken"])
-            around = [nodes.Text(before[: len(before) - len(left)]), whole, nodes.Text(after[len(right) :])]
-            parent[at - bool(before) : at + 1 + bool(after)] = [x for x in around if x is whole or x]
+            math["before"], math["after"] = left, right
+            around = [nodes.Text(before[: len(before) - len(left)]), math, nodes.Text(after[len(right) :])]
+            parent[at - bool(before) : at + 1 + bool(after)] = [x for x in around if x is math or x]
 
 
 def link_style(app, pagename, templatename, context, doctree):
