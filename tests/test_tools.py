@@ -24,10 +24,7 @@ def test_a_formula_becomes_mathml_and_keeps_its_tex():
     [
         ("{{x}}", "<mi>x</mi>"),
         (r"\ln p", '<mo lspace="0" rspace="0">ln</mo><mo lspace="0" rspace="0.167em">\u2061</mo><mi>p</mi>'),
-        (
-            r"\ln(p)",
-            '<mo lspace="0" rspace="0">ln</mo><mo>\u2061</mo><mo stretchy="false">(</mo><mi>p</mi><mo stretchy="false">)',
-        ),
+        (r"\ln(p)", '<mo lspace="0" rspace="0">ln</mo><mo>\u2061</mo><mo stretchy="false">('),
         (r"p\log_2 p", '<mo lspace="0" rspace="0.167em">\u2062</mo><msub><mo lspace="0" rspace="0">log</mo><mn>2'),
         ("a=-b", '<mi>a</mi><mo>=</mo><mo form="prefix">−</mo><mi>b</mi>'),
         ("(a)-b", '<mo stretchy="false">)</mo><mo>−</mo><mi>b</mi>'),
