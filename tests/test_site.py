@@ -495,6 +495,27 @@ def test_the_keyboard_reaches_and_moves_every_control(browser, site, name):
     page.close()
 
 
+@pytest.mark.parametrize("width", [768, 1024, 1280])
+def test_a_name_of_code_in_a_table_is_not_cut(browser, site, width):
+    page = open_page(browser, "about:blank", viewport={"width": width, "height": 800})
+    for name in ("06-pytorch-losses", "09-loss-detective", "cheat-sheet", "teaching"):
+        page.goto((site / "chapters" / f"{name}.html").as_uri())
+        page.add_style_tag(content="* { content-visibility: visible !important; }")
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll('.bd-article td code')].filter((one) =>
+                 /^[\\w="]+$/.test(one.textContent) && one.getClientRects().length > 1).map((one) => one.textContent)"""
+        )
+        assert cut == [], (name, width)
+    page.close()
+
+
+def test_only_where_a_browser_holds_on_to_what_is_in_view_are_sections_laid_out_late():
+    """Safari doesn't: a link to a section would end far from it."""
+    css = (ROOT / "assets" / "book.css").read_text(encoding="utf-8")
+    where = r"@supports \(overflow-anchor: auto\) \{\s+@media screen \{[^}]*content-visibility: auto"
+    assert len(re.findall(where, css)) == css.count("content-visibility: auto") == 1
+
+
 def test_a_page_is_light_enough(site):
     for name in PAGES:
         html = (site / "chapters" / f"{name}.html").read_bytes()
