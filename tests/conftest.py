@@ -56,18 +56,9 @@ def pytest_configure(config):
     """Each worker has a folder of its own in that of the run."""
     shared = Path(config.getoption("basetemp")).parent if hasattr(config, "workerinput") else None
     folder = executed.begin(shared and shared / "executed")
+    config.pluginmanager.register(executed)  # for a hook of this file would not hear of cells
     if not shared:
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_teardown(item, nextitem):
-    """Before a notebook's kernel ends, take its figures out of it, if all of its cells were run."""
-    if isinstance(item, IPyNbCell) and getattr(nextitem, "parent", None) is not item.parent:
-        asked = sum(one.parent is item.parent for one in item.session.items)
-        cells = sum(cell.cell_type == "code" for cell in item.parent.nb.cells)
-        if asked == cells and item.parent.kernel.is_alive():
-            executed.keep(item.path.stem, item.parent.kernel)
 
 
 def pytest_collection_modifyitems(items):
