@@ -19,12 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ[STRICT_VARIABLE] = "1"
 PAGES = sorted((path.stem for path in (ROOT / "chapters").iterdir()), reverse=True)
 
-
 #: About how many seconds a test takes, by its mark: what takes longest begins first, and no worker waits at the end.
 COSTS = {"slow": 8.0, "browser": 1.5}
 PLAIN, CELL = 0.03, 1.0
-
-
 #: Modules that look at what another makes, and keeps while it runs.
 WITH = {"test_diagnose_js": "test_healthy"}
 
@@ -53,21 +50,12 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_configure(config):
-    """Each worker has a folder of its own in that of the run."""
+    """Say where figures are kept that come out of kernels: all workers of a run share a folder."""
     shared = Path(config.getoption("basetemp")).parent if hasattr(config, "workerinput") else None
     folder = executed.begin(shared and shared / "executed")
+    config.pluginmanager.register(executed)  # for a hook of this file would not hear of cells
     if not shared:
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_teardown(item, nextitem):
-    """Before a notebook's kernel ends, take its figures out of it, if all of its cells were run."""
-    if isinstance(item, IPyNbCell) and getattr(nextitem, "parent", None) is not item.parent:
-        asked = sum(one.parent is item.parent for one in item.session.items)
-        cells = sum(cell.cell_type == "code" for cell in item.parent.nb.cells)
-        if asked == cells and item.parent.kernel.is_alive():
-            executed.keep(item.path.stem, item.parent.kernel)
 
 
 def pytest_collection_modifyitems(items):

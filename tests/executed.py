@@ -4,16 +4,30 @@ import pickle
 import tempfile
 from pathlib import Path
 
+import pytest
+from nbval.plugin import IPyNbCell
+
 #: A kernel gets this after a notebook's last cell, and writes what the notebook has made.
 KEEP = """
 def _keep(path):
-    import pathlib, cloudpickle, matplotlib
+    import importlib, io, pathlib, cloudpickle, matplotlib, numpy
     from explorable import Explorable
+
+    class Pickler(cloudpickle.Pickler):
+        def reducer_override(self, thing):
+            if not isinstance(thing, numpy.ufunc):
+                return super().reducer_override(thing)
+            # pickle looks for its module, and may take the notebook for it.
+            homes = map(importlib.import_module, ("numpy", "scipy.special"))
+            name = thing.__name__
+            return getattr, (next(home for home in homes if getattr(home, name, None) is thing), name)
+
     own = {{name: thing for name, thing in globals().items() if not name.startswith("_")}}
     figures = {{name: thing for name, thing in own.items() if isinstance(thing, Explorable)}}
     style = {{name: value for name, value in matplotlib.rcParams.items() if name not in {of_a_kernel!r}}}
-    part = pathlib.Path(path + ".part")
-    part.write_bytes(cloudpickle.dumps((figures, style)))
+    kept, part = io.BytesIO(), pathlib.Path(path + ".part")
+    Pickler(kept).dump((figures, style))
+    part.write_bytes(kept.getvalue())
     part.rename(path)
 
 _keep({path!r})
@@ -43,6 +57,16 @@ def keep(stem, kernel):
     kernel.await_reply(kernel.execute_cell_input(source, allow_stdin=False), timeout=PATIENCE)
     if not path_of(stem).exists():
         raise RuntimeError(f"the figures of {stem} cannot be taken out of its kernel")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Before a notebook's kernel ends, take its figures out of it, if all of its cells were run."""
+    if isinstance(item, IPyNbCell) and getattr(nextitem, "parent", None) is not item.parent:
+        asked = sum(one.parent is item.parent for one in item.session.items)
+        cells = sum(cell.cell_type == "code" for cell in item.parent.nb.cells)
+        if asked == cells and item.parent.kernel.is_alive():
+            keep(item.path.stem, item.parent.kernel)
 
 
 def figures_and_style(stem):
