@@ -11,7 +11,7 @@ import benchmarks
 from benchmarks.tables import gzipped, kilo, table
 from explorable import page
 from explorable.drawing.svg import to_text
-from tests import comparing
+from packages.explorable.tests import comparing
 
 
 def record(figure):

@@ -13,8 +13,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from benchmarks.tables import p95, table
+from packages.explorable.tests import lab
 from scripts.browser import launch
-from tests import lab
 
 MOVES = 50
 

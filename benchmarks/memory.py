@@ -17,8 +17,8 @@ from playwright.sync_api import sync_playwright
 
 import benchmarks
 from benchmarks.tables import table
+from packages.explorable.tests import lab
 from scripts.browser import launch
-from tests import lab
 
 CHAPTERS = benchmarks.CHAPTERS[0], next(name for name in benchmarks.CHAPTERS if "08-" in name)
 

@@ -12,10 +12,10 @@ from bitsbook.bugs.fruit import cases
 from bitsbook.games.cases import Card, Choice, curve, game
 from bitsbook.games.four_cases import four_cards, four_cases
 from crossentropy import diagnose
+from packages.explorable.tests.v8 import Script
 from tests.games import page_of, script
 from tests.pages import open_page
 from tests.playing import HEIGHTS, weight
-from tests.v8 import Script
 
 NAME = "09-loss-detective"
 KEY = "from-bits-to-loss.cases"

@@ -11,11 +11,11 @@ from crossentropy import diagnose
 from crossentropy.diagnosis import causes, read_log, remedies
 from crossentropy.diagnosis.plateaus import smoothing_floor, softmax_twice
 from extensions.diagnose_data import data, script
-from tests.test_healthy import KINDS, SEEDS
-from tests.test_healthy import run as healthy
-from tests.test_logs import LOGS
-from tests.test_reports import REPORTS
-from tests.v8 import Script
+from packages.crossentropy.tests.test_healthy import KINDS, SEEDS
+from packages.crossentropy.tests.test_healthy import run as healthy
+from packages.crossentropy.tests.test_logs import LOGS
+from packages.crossentropy.tests.test_reports import REPORTS
+from packages.explorable.tests.v8 import Script
 
 CLASSES = (None, 2, 2, 3, 4, 10, 10, 100, 1000, 1001, 5000, 32000, 50257, 128256)
 LENGTHS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 19, 20, 33, 64, 100, 150, 300)

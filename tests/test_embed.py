@@ -11,18 +11,11 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from packages.explorable.tests.building import build
+from packages.explorable.tests.comparing import assert_same_state, element, go, read, shown_state, states_to_look_at
+from packages.explorable.tests.test_build import CELL, project
 from scripts import archive
-from tests.building import build
-from tests.comparing import (
-    assert_same_state,
-    chapter_figures,
-    element,
-    go,
-    read,
-    shown_state,
-    states_to_look_at,
-)
-from tests.test_build import CELL, project
+from tests.book import chapter_figures
 
 ROOT = Path(__file__).resolve().parent.parent
 

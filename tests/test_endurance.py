@@ -6,16 +6,16 @@ import random
 import numpy as np
 import pytest
 
-from tests.comparing import (
+from packages.explorable.tests.comparing import (
     SET_CONTROL,
     assert_same_state,
-    chapter_figures,
     element,
     go,
     read,
     recorded_parts,
     shown_state,
 )
+from tests.book import chapter_figures
 
 pytestmark = pytest.mark.slow
 

@@ -8,10 +8,10 @@ import pytest
 
 from bitsbook.games.ask import PRIZES, ask, average, best, first, play_out, questions
 from crossentropy import codes
+from packages.explorable.tests.v8 import Script
 from tests.games import page_of, script
 from tests.pages import open_page
 from tests.playing import begin, kept, plays_everywhere, stands_without_script, weight, widget
-from tests.v8 import Script
 
 GAME = ask()
 HELPERS = """

@@ -10,10 +10,10 @@ import pytest
 
 from bitsbook.games.codewords import HUT, LONGEST, codewords, days
 from crossentropy.codes import encode, huffman_code, is_prefix_code, is_uniquely_decodable, kraft_sum, parses
+from packages.explorable.tests.v8 import Script
 from tests.games import page_of, script
 from tests.pages import open_page
 from tests.playing import kept, plays_everywhere, stands_without_script, weight, widget
-from tests.v8 import Script
 
 GAME = codewords()
 TEMPTING = dict(zip(HUT, ["0", "10", "11", "111"], strict=True))

@@ -13,11 +13,11 @@ from bitsbook.games import daily
 from bitsbook.games.suspects import SUSPECTS
 from bitsbook.games.trace import trace
 from crossentropy import diagnose
+from packages.explorable.tests.v8 import Script
 from tests.games import page_of, script
 from tests.pages import open_page
 from tests.planted import TRAININGS, stored
 from tests.playing import plays_everywhere, stands_without_script, weight, widget
-from tests.v8 import Script
 
 KEY = "from-bits-to-loss.games.game-daily"
 MONDAY = datetime.datetime(2026, 11, 30, 12)

@@ -10,10 +10,10 @@ import pytest
 from bitsbook.games.chance import below, chance
 from bitsbook.games.draws import MOST, RUNS, SIZES, averages, draw_and_average, drawn, moments, surprises
 from crossentropy import entropy
+from packages.explorable.tests.v8 import Script
 from tests.games import page_of, script
 from tests.pages import open_page
 from tests.playing import begin, kept, plays_everywhere, stands_without_script, weight, widget
-from tests.v8 import Script
 
 GAME = draw_and_average()
 HELPERS = """

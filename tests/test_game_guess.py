@@ -14,10 +14,11 @@ from bitsbook.games import Spot, choice, curve, number, play, point, scale, stop
 from bitsbook.games.game import GameWidget, module, static
 from bitsbook.games.prediction import guess_game, said
 from crossentropy import self_information
-from tests.comparing import chapter_figures, close
+from packages.explorable.tests.comparing import close
+from packages.explorable.tests.v8 import Script
+from tests.book import chapter_figures
 from tests.games import script
 from tests.pages import open_page
-from tests.v8 import Script
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("[0-9]*.ipynb"))

@@ -16,10 +16,10 @@ from bitsbook.games.payers import PASSAGES, TASTE, be_charged, before, fold, pai
 from bitsbook.games.shannon import GROUPS, LETTERS, bill, commonness, count_letters, stake
 from bitsbook.stories import training_and_held_out
 from bitsbook.trained import trained_decoder
+from packages.explorable.tests.v8 import Script
 from tests.games import page_of, script
 from tests.pages import open_page
 from tests.playing import weight
-from tests.v8 import Script
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "from-bits-to-loss.games.game-shannon"

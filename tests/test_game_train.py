@@ -10,10 +10,10 @@ from scipy.special import expit
 from bitsbook.games.train import HUMIDITY, LEVELS, RATES, WIND, Cloud, contours, place, train_it
 from bitsbook.plots.descent import FRAME, region
 from crossentropy.descent import noons
+from packages.explorable.tests.v8 import Script
 from tests.games import page_of, script
 from tests.pages import open_page
 from tests.playing import plays_everywhere, stands_without_script, weight, widget
-from tests.v8 import Script
 
 X, WORDS = noons(20, seed=36)
 NOONS = [[*noon[:2], int(word)] for noon, word in zip(X.tolist(), WORDS, strict=True)]

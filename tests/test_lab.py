@@ -15,7 +15,8 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from tests import comparing, lab
+from packages.explorable.tests import comparing, lab
+from tests import book
 
 pytestmark = pytest.mark.slow
 
@@ -159,7 +160,7 @@ def own_style():
 @pytest.fixture(scope="module")
 def chapter(jupyterlab, folder):
     """The first chapter, run in JupyterLab, and its figures."""
-    return jupyterlab.open(f"chapters/{CHAPTER}"), comparing.chapter_figures(Path(CHAPTER).stem)
+    return jupyterlab.open(f"chapters/{CHAPTER}"), book.chapter_figures(Path(CHAPTER).stem)
 
 
 @pytest.fixture(scope="module")

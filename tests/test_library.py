@@ -22,9 +22,16 @@ from playwright.sync_api import expect
 
 import explorable
 from explorable.drawing.palette import _VARIABLES
+from packages.explorable.tests import figures
+from packages.explorable.tests.comparing import (
+    assert_same_state,
+    bare_page,
+    go,
+    notebook_figures,
+    read,
+    states_to_look_at,
+)
 from scripts import wheel as packing
-from tests import figures
-from tests.comparing import assert_same_state, bare_page, go, notebook_figures, read, states_to_look_at
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = ROOT / "packages" / "explorable"

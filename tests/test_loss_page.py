@@ -11,8 +11,8 @@ from crossentropy import diagnose
 from crossentropy.diagnosis import causes as c
 from crossentropy.diagnosis import read_log
 from crossentropy.diagnosis.remedies import CHAPTER
+from packages.crossentropy.tests.test_logs import CAFFE, KERAS, LIGHTNING, NANOGPT, TRAINER
 from tests.pages import open_page
-from tests.test_logs import CAFFE, KERAS, LIGHTNING, NANOGPT, TRAINER
 
 NAME = "what-does-my-loss-say"
 ASKED = "Enter it above: 2 for yes or no"

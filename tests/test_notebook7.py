@@ -7,7 +7,8 @@ import matplotlib as mpl
 import pytest
 from playwright.sync_api import expect
 
-from tests import comparing, lab
+from packages.explorable.tests import lab
+from tests import book
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +28,7 @@ def own_style():
 
 @pytest.fixture(scope="module")
 def figures():
-    return comparing.chapter_figures(CHAPTER)
+    return book.chapter_figures(CHAPTER)
 
 
 @pytest.fixture(scope="module")

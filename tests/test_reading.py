@@ -11,8 +11,9 @@ from urllib.parse import parse_qsl
 import pytest
 from PIL import Image
 
+from packages.explorable.tests.comparing import READ_CONTROLS, page_data, recorded_readout
 from scripts import archive
-from tests.comparing import READ_CONTROLS, chapter_figures, page_data, recorded_readout
+from tests.book import chapter_figures
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(path.stem for path in (ROOT / "chapters").iterdir() if path.suffix in {".ipynb", ".md"})

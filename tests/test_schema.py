@@ -11,8 +11,8 @@ from bitsbook.games.draws import draw_and_average
 from bitsbook.games.train import train_it
 from explorable.page import _control_data
 from extensions.diagnose_data import data
-from tests.comparing import recorded_parts
-from tests.figures import choices, line
+from packages.explorable.tests.comparing import recorded_parts
+from packages.explorable.tests.figures import choices, line
 
 ROOT = Path(__file__).resolve().parent.parent
 TYPES = ROOT / "packages" / "explorable" / "types" / "recording.d.ts"

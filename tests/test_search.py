@@ -13,8 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from extensions.page_text import sections
 from extensions.site_search import GLOSSARY, NUMBERS, page_entry, terms
+from packages.explorable.tests.v8 import Script
 from tests.pages import open_page
-from tests.v8 import Script
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = (ROOT / "assets" / "search.js").read_text(encoding="utf-8")

@@ -19,10 +19,9 @@ from axe_playwright_python.sync_playwright import Axe
 from fontTools.ttLib import TTFont
 
 from extensions.lean_pages import MATH, in_formulas
-from tests.comparing import (
+from packages.explorable.tests.comparing import (
     READ_AS_TEXT,
     assert_same_state,
-    chapter_figures,
     element,
     go_and,
     moves_to,
@@ -32,6 +31,7 @@ from tests.comparing import (
     recorded_state,
     states_to_look_at,
 )
+from tests.book import chapter_figures
 from tests.pages import open_page
 
 ROOT = Path(__file__).resolve().parent.parent

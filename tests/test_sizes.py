@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ("packages", "extensions", "scripts")
+FOLDERS = ("packages/*/src", "extensions", "scripts")
 MODULE, FUNCTION = 250, 40
 
 #: One table, a chapter's exercises in their order: a reader of one follows the chapter, so it is not cut.
@@ -16,7 +16,7 @@ LONG_MODULES = EXERCISES | {
 
 
 def modules():
-    paths = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
+    paths = [path for folder in FOLDERS for path in sorted(ROOT.glob(f"{folder}/**/*.py"))]
     return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 

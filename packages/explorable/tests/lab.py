@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 from explorable.drawing.draw import settings
 from explorable.page import typeset
-from tests.comparing import assert_same_state, close, read
+from packages.explorable.tests.comparing import assert_same_state, close, read
 
 #: Milliseconds; a loaded machine is slow, and a condition that holds ends the wait at once.
 PATIENCE = 45_000

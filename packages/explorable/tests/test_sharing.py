@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from tests import figures
-from tests.comparing import assert_same_state, bare_page, element, go, read, shown_state
+from packages.explorable.tests import figures
+from packages.explorable.tests.comparing import assert_same_state, bare_page, element, go, read, shown_state
 
 ALL = [figures.coin, figures.hostile, figures.plane, figures.choices]
 PROSE = """<p><a id="set" href="#explorable-coin?p=0.60&amp;style=stem">a coin</a>

@@ -2,11 +2,9 @@
 
 import base64
 import functools
-import re
 import subprocess
 import sys
 from io import BytesIO
-from pathlib import Path
 
 import nbformat
 import numpy as np
@@ -16,10 +14,8 @@ from playwright.sync_api import expect
 
 from explorable.drawing.fallback import IN_PAGE, UNDER_PICTURE, _font, in_terminal, wrapped
 from explorable.runs.outputs import without_page_parts
-from tests import lab, views
+from packages.explorable.tests import lab, views
 
-ROOT = Path(__file__).resolve().parent.parent
-NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 PROGRAM = '''
 import matplotlib.pyplot as plt
 from explorable import explorable
@@ -83,20 +79,6 @@ def test_a_readout_that_the_font_lacks_is_left_out():
     drawing = coin.draw(coin.space.default)
     foreign = type(drawing)(drawing.figures, "동전의 앞면")
     assert opened(foreign.png(words=True)).height < opened(PNG).height
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_the_chapters_as_stored_show_these_pictures(path):
-    """GitHub and other previews show `image/png`, the richest of what is stored."""
-    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-    made = [cell for cell in cells if re.search(r"^@explorable\b", cell.source, flags=re.M)]
-    figures = [output.data for cell in made for output in cell.outputs if "image/png" in output.get("data", {})]
-    assert len(figures) == len(made)
-    for data in figures:
-        assert set(data) == {"text/plain", "image/png"}
-        said = opened(base64.b64decode(data["image/png"])).text.get("Description", "")
-        readout = data["text/plain"].partition("\n")[2]
-        assert said == f"{readout}\n{UNDER_PICTURE}", "stale: make notebooks"
 
 
 # --- Jupyter whose front end has no ipywidgets ------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """Compare a picture on a page with an independent ``savefig`` of a plain call of the same function."""
 
 import contextlib
-import functools
 import io
 import itertools
 import json
@@ -13,7 +12,6 @@ from pathlib import Path
 from unittest import mock
 from xml.etree import ElementTree
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
@@ -21,9 +19,6 @@ import numpy as np
 from explorable import Explorable, script, stylesheet
 from explorable.drawing.draw import settings
 from explorable.page import typeset
-from tests import executed
-
-CHAPTERS = Path(__file__).resolve().parent.parent / "chapters"
 
 #: The values of a figure's controls by name.
 READ_CONTROLS = """(figure) => Object.fromEntries([...figure.querySelectorAll('[name]')].map((e) =>
@@ -249,27 +244,6 @@ def assert_same_state(shown, figure, state):
 def close(figures):
     for figure in figures:
         plt.close(figure)
-
-
-def chapter_figures(stem):
-    """The explorables of one page by name; a page of text has none.  From now on they are drawn in its own style.
-
-    They are those of the kernel in which nbval has run the notebook, or else the notebook is run here.
-    """
-    figures, style = _figures_and_style(stem)
-    mpl.rcParams.update(style)
-    return figures
-
-
-@functools.cache
-def _figures_and_style(stem):
-    path = CHAPTERS / f"{stem}.ipynb"
-    mpl.rcdefaults()
-    if kept := executed.figures_and_style(stem):
-        return kept
-    with contextlib.chdir(CHAPTERS):
-        figures = notebook_figures(path) if path.exists() else {}
-    return figures, {name: value for name, value in mpl.rcParams.items() if name not in executed.OF_A_KERNEL}
 
 
 def notebook_figures(path):

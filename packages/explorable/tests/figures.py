@@ -15,7 +15,7 @@ from filelock import FileLock
 import explorable as library
 from explorable import explorable
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 RECORDED = ROOT / ".pytest_cache" / "figures"
 
 

@@ -5,9 +5,9 @@ from playwright.sync_api import expect
 
 from explorable.live import LiveFigure
 from explorable.live.picture import style_sheet
-from tests import views
-from tests.figures import coin, plane
-from tests.lab import middle
+from packages.explorable.tests import views
+from packages.explorable.tests.figures import coin, plane
+from packages.explorable.tests.lab import middle
 
 
 def live(figure):

@@ -28,9 +28,9 @@ from explorable.drawing.draw import _strengthen_grids, settings
 from explorable.drawing.texts import shapes_where_needed
 from explorable.page import figure_html, typeset
 from explorable.record.site import STRICT_VARIABLE
-from tests import foreign
-from tests.comparing import assert_same_rows, bare_page, element, go, read, savefig
-from tests.foreign import EXAMPLES
+from packages.explorable.tests import foreign
+from packages.explorable.tests.comparing import assert_same_rows, bare_page, element, go, read, savefig
+from packages.explorable.tests.foreign import EXAMPLES
 
 #: In points: so much may stick out of a picture.
 LEEWAY = 4.0

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from tests import figures
-from tests.comparing import assert_same_state, bare_page, element, go, read, shown_state
+from packages.explorable.tests import figures
+from packages.explorable.tests.comparing import assert_same_state, bare_page, element, go, read, shown_state
 
 ALL = [figures.draggable, figures.plane, figures.line, figures.unequal, figures.coin]
 

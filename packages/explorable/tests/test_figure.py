@@ -1,10 +1,8 @@
 """The decorator: what it accepts, what it refuses, and what a notebook and a page are given."""
 
-import gzip
 import json
 import os
 import re
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
@@ -14,10 +12,8 @@ from explorable.page import figure_html, typeset
 from explorable.record.recording import Recording
 from explorable.record.site import PAGE_PART, RECORD_VARIABLE
 from explorable.spec.controls import make_control
-from tests.comparing import recorded_parts
-from tests.figures import appearing, box, choices, coin, hostile, recorded
-
-ROOT = Path(__file__).resolve().parent.parent
+from packages.explorable.tests.comparing import recorded_parts
+from packages.explorable.tests.figures import appearing, box, choices, coin, hostile, recorded
 
 
 def page_data(html):
@@ -278,16 +274,6 @@ def test_a_part_of_another_kind_is_another_shape():
     assert all(0 not in axes for axes in changed)  # whether a bar or a stem, and the grid: not p
     assert data["sizes"] == [21, 2, 2]
     assert data["allowed"] is None
-
-
-def test_1330_states_are_small():
-    """The bound of the design is 64 bytes a state, its aim 35; the recording is the one that chapter 2 has stored."""
-    stored = (ROOT / "chapters" / "runs" / "02-entropy-of-boxes-and-dice" / "box.json.gz").read_bytes()
-    html = figure_html(Recording.from_bytes(stored))
-    data = html.split('class="explorable-data">')[1].encode()
-    assert 'data-states="1330"' in html
-    assert len(gzip.compress(data)) / 1330 < 45
-    assert page_data(html)["allowed"] == [1, 1330]
 
 
 def test_one_forbidden_state_is_stored_as_two_lengths():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from explorable import script
 from explorable.record.paths import packed, unpacked
-from tests.v8 import Script
+from packages.explorable.tests.v8 import Script
 
 HUNDREDTHS = st.integers(-100_000, 100_000)
 

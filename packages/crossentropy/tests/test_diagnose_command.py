@@ -95,14 +95,14 @@ def test_files_that_cannot_be_read(tmp_path, capsys):
 
 
 def test_as_a_module(log):
-    root = Path(__file__).resolve().parents[1]
+    root = Path(__file__).resolve().parents[3]
     command = [sys.executable, "-m", "crossentropy", "diagnose", log, "--classes", "10"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.startswith("Read 5 values of 'loss'")
 
 
 def test_the_package_stays_light():
-    root = Path(__file__).resolve().parents[1]
+    root = Path(__file__).resolve().parents[3]
     code = "import sys, crossentropy, crossentropy.__main__\nprint(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
     assert "crossentropy" in done.stdout

@@ -8,9 +8,9 @@ import pytest
 from explorable import Explorable, explorable, script
 from explorable.page import figure_id
 from explorable.spec.controls import find_value
-from tests import figures
-from tests.comparing import page_data, recorded_columns
-from tests.v8 import Script
+from packages.explorable.tests import figures
+from packages.explorable.tests.comparing import page_data, recorded_columns
+from packages.explorable.tests.v8 import Script
 
 CONSTRAINED = [figures.box, figures.triangle, figures.holes, figures.plane]
 FREE = [figures.coin, figures.choices, figures.draggable]

@@ -9,7 +9,7 @@ import pytest
 from explorable.drawing import shortcuts
 from explorable.drawing.svg import to_text
 from explorable.record import workers
-from tests import figures
+from packages.explorable.tests import figures
 
 pytestmark = pytest.mark.slow
 

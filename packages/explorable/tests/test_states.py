@@ -6,7 +6,7 @@ import pytest
 
 from explorable.spec.controls import make_control
 from explorable.spec.states import StateSpace
-from tests.figures import box, holes, triangle
+from packages.explorable.tests.figures import box, holes, triangle
 
 
 def space(constraint=None, max_states=2000, **grids):

@@ -17,7 +17,7 @@ from explorable import explorable
 from explorable.drawing import quiet
 from explorable.live import LiveFigure, cells, picture
 from explorable.live.memory import MOST
-from tests.figures import box, choices, coin, draggable, plane, triangle, walk
+from packages.explorable.tests.figures import box, choices, coin, draggable, plane, triangle, walk
 
 
 def live(figure):

@@ -4,8 +4,9 @@ Each is new code after what a public example does; `after` names the example.  D
 seeded noise, and sliders have larger steps, so that recording stays quick.  The rest is as such authors leave it:
 ``plt.show()``, ``print``, no docstring, no return, any colour, size, style and font.
 
-They are decorated under the lenient rules, whatever the importer has set.  ``python tests/foreign.py`` records them
-and prints how many work with the decorator swapped alone, and how many end in a message that says what to do.
+They are decorated under the lenient rules, whatever the importer has set.
+``python -m packages.explorable.tests.foreign`` records them and prints how many work with the
+decorator swapped alone, and how many end in a message that says what to do.
 """
 
 # ruff: noqa: RUF059  (`fig, ax = plt.subplots()`, whether or not both are used)

@@ -9,7 +9,7 @@ import pytest
 
 from explorable.record.site import STRICT_VARIABLE
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 FIGURES = 12
 
 pytestmark = pytest.mark.slow

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from explorable import ExplorableError, explorable
-from tests import figures
+from packages.explorable.tests import figures
 
 
 def decorated(drag, **controls):

@@ -20,7 +20,7 @@ from explorable.spec import coarser
 from explorable.spec.coarser import as_written, thinned
 from explorable.spec.controls import make_control
 from explorable.spec.rules import Rules
-from tests.comparing import bare_page
+from packages.explorable.tests.comparing import bare_page
 
 
 @pytest.fixture(autouse=True)

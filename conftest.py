@@ -14,8 +14,8 @@ from explorable.record.site import STRICT_VARIABLE
 from scripts.browser import launch
 from tests import executed
 
-ROOT = Path(__file__).resolve().parent.parent
-#: The book's rules: what does not fit a page is an error. What a stranger meets is in test_any_figure.py.
+ROOT = Path(__file__).resolve().parent
+#: The book's rules: what does not fit a page is an error. What a stranger meets is in test_lenient.py.
 os.environ[STRICT_VARIABLE] = "1"
 PAGES = sorted((path.stem for path in (ROOT / "chapters").iterdir()), reverse=True)
 

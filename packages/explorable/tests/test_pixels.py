@@ -10,7 +10,7 @@ from PIL import Image
 
 from explorable import explorable
 from explorable.drawing.draw import settings
-from tests.comparing import bare_page
+from packages.explorable.tests.comparing import bare_page
 
 #: So many of the painted pixels may differ: 0.3 % do on a page, 7 % in a file, which lies between pixels, and 63 %
 #: where blanks collapse.

@@ -5,8 +5,17 @@ import re
 
 import pytest
 
-from tests import figures
-from tests.comparing import SET_CONTROL, assert_same_state, bare_page, element, go, read, shown_state, states_to_look_at
+from packages.explorable.tests import figures
+from packages.explorable.tests.comparing import (
+    SET_CONTROL,
+    assert_same_state,
+    bare_page,
+    element,
+    go,
+    read,
+    shown_state,
+    states_to_look_at,
+)
 
 ALL = [
     figures.coin,
