@@ -16,7 +16,7 @@ from extensions.page_text import sections
 
 TEXT = "search-text.js"
 WORD = re.compile(r"\d+\.\d+|\w+")
-CHAPTER = re.compile(r"chapters/0*(\d+)-")
+CHAPTER = re.compile(r"chapters/0*(\d+\w?)-")
 #: Pages that repeat what others explain count for less.
 WEIGHTS = {"errata": 0.3, "references": 0.4, "teaching": 0.5, "notation": 0.6, "cheat-sheet": 0.7, "glossary": 0.75}
 LESS = {"ex": 0.55, "sol": 0.5, "what-you-can-do-now": 0.5}  # exercises, solutions, what was learned
@@ -60,7 +60,7 @@ def _listed(section, page, weight, names):
 
 
 def page_entry(name, html, names):
-    """A page as the script holds it: address, chapter or 0, title, sections."""
+    """A page as the script holds it: address, chapter or nothing, title, sections."""
     found, page = sections(html), Path(name).name
     chapter = CHAPTER.match(name)
     title = found[0].heading if found else name
@@ -68,7 +68,7 @@ def page_entry(name, html, names):
     for one in found:
         weight = WEIGHTS.get(page, 1) * LESS.get(one.anchor, LESS.get(one.anchor.split("-")[0], 1))
         listed.append(_listed(one, page, weight * (OPENING if chapter and one is found[0] else 1), names))
-    return [f"{name}.html", int(chapter[1]) if chapter else 0, title, listed]
+    return [f"{name}.html", chapter[1] if chapter else "", title, listed]
 
 
 def write_text(app, error):

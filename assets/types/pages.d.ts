@@ -40,10 +40,10 @@ declare namespace Search {
   type Row = [
     anchor: string, heading: string, weight: number, text: string, code: string, names: string, numbers: number,
   ];
-  type Page = [address: string, chapter: number, title: string, sections: Row[]];
+  type Page = [address: string, chapter: string, title: string, sections: Row[]];
   interface Section {
     address: string;
-    chapter: number;
+    chapter: string;
     title: string;
     anchor: string;
     heading: string;
