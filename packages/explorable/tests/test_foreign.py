@@ -32,6 +32,8 @@ from packages.explorable.tests import foreign
 from packages.explorable.tests.comparing import assert_same_rows, bare_page, element, go, read, savefig
 from packages.explorable.tests.foreign import EXAMPLES
 
+pytestmark = pytest.mark.slow
+
 #: In points: so much may stick out of a picture.
 LEEWAY = 4.0
 #: So many states are looked at; the first of them are compared element by element.
