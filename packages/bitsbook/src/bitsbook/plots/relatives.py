@@ -41,10 +41,10 @@ def cosine_table(ax: Axes, cosines: npt.ArrayLike, losses: npt.ArrayLike) -> Non
     losses : array_like, shape (N,)
         What each row costs, in nats.
     """
-    rows, costs = np.asarray(cosines), np.asarray(losses)
+    rows, costs = np.asarray(cosines, dtype=float), np.asarray(losses, dtype=float)
     n = len(costs)
     for row, column in np.ndindex(n, n):
-        y, cosine = n - 1 - row, rows[row, column]
+        y, cosine = n - 1 - row, float(rows[row, column])
         ax.add_patch(Rectangle((column, y), 1, 1, facecolor=MODEL, alpha=0.75 * max(cosine, 0)))
         ax.text(column + 0.5, y + 0.5, f"{cosine:z.1f}".replace("-", "\N{MINUS SIGN}"), ha="center", va="center")
     for i, cost in enumerate(costs):
