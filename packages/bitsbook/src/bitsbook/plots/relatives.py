@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from .style import ENTROPY, MODEL, PRICE
+from .style import ENTROPY, MODEL, PRICE, TRUTH
 
 
 def rivals_curve(ax: Axes, count: int, temperature: float) -> None:
@@ -27,3 +28,33 @@ def share_of_own(ax: Axes, share: float) -> None:
     ax.add_patch(rest)
     ax.set(xlim=(0, 1), ylim=(0, 1), xticks=[0, 0.5, 1], yticks=[], xlabel="probability")
     ax.spines["left"].set_visible(False)
+
+
+def cosine_table(ax: Axes, cosines: npt.ArrayLike, losses: npt.ArrayLike) -> None:
+    """Draw an N x N table of cosines, darker where they are higher, the matching pairs framed, each row's loss beside.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    cosines : array_like, shape (N, N)
+        Row i is picture i against all captions; its own caption is column i.
+    losses : array_like, shape (N,)
+        What each row costs, in nats.
+    """
+    rows, costs = np.asarray(cosines, dtype=float), np.asarray(losses, dtype=float)
+    n = len(costs)
+    for row, column in np.ndindex(n, n):
+        y, cosine = n - 1 - row, float(rows[row, column])
+        ax.add_patch(Rectangle((column, y), 1, 1, facecolor=MODEL, alpha=0.75 * max(cosine, 0)))
+        ax.text(column + 0.5, y + 0.5, f"{cosine:z.1f}".replace("-", "\N{MINUS SIGN}"), ha="center", va="center")
+    for i, cost in enumerate(costs):
+        y = n - 1 - i
+        ax.add_patch(Rectangle((i + 0.04, y + 0.04), 0.92, 0.92, facecolor="none", edgecolor=TRUTH, linewidth=2.4))
+        ax.text(n + 0.75, y + 0.5, f"{cost:.2f}", ha="center", va="center")
+    ax.text(n + 0.75, n + 0.18, "loss", ha="center", va="bottom")
+    ax.set_xticks(np.arange(n) + 0.5, [str(i + 1) for i in range(n)])
+    ax.set_yticks(np.arange(n) + 0.5, [str(n - i) for i in range(n)])
+    ax.tick_params(length=0)
+    ax.set(xlim=(0, n + 1.3), ylim=(0, n), aspect="equal", ylabel="picture")
+    ax.set_xlabel("caption", x=n / 2 / (n + 1.3))
+    ax.spines[["left", "bottom"]].set_visible(False)
