@@ -114,7 +114,7 @@ EXERCISES = (
                 sign=True,
                 slips=(
                     Slip(log(3), "That is the mean loss, which you print. Hers is a sum."),
-                    Slip(60.0, "That would be one nat a noon. What does a noon cost at weights of 0?"),
+                    Slip(60.0, "That would be one nat a day. What does a day cost at weights of 0?"),
                 ),
             ),
             Part(
@@ -153,8 +153,8 @@ EXERCISES = (
                 sign=True,
                 slips=(
                     Slip(log(3), "That is where it starts. Some words are more frequent than others: use that."),
-                    Slip(log(2), "That is the loss of an all clear alone. Average over all sixty noons."),
-                    Slip(0.0, "Without readings every noon gets the same forecast, and three different words follow."),
+                    Slip(log(2), "That is the loss of an all clear alone. Average over all sixty days."),
+                    Slip(0.0, "Without readings every day gets the same forecast, and three different words follow."),
                 ),
             ),
         ),

@@ -81,10 +81,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "style": ["ENTROPY", "GRADIENT", "MODEL", "PRICE", "TRUTH", "WIDTH", "digits", "digits_below_one", "panel"],
         "training": [
-            "cloud_side",
             "excess_curves",
             "loss_map",
-            "loss_meter",
             "overfitting_curves",
             "parabola_walks",
             "walk_so_far",

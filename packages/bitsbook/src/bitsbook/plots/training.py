@@ -1,4 +1,4 @@
-"""Pieces of chapter 7: a line tried by hand, steps down a parabola, three optimisers, and a run that overfits."""
+"""Pieces of chapter 7: steps down a parabola, three optimisers, and a run that overfits."""
 
 from __future__ import annotations
 
@@ -7,46 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
-from matplotlib.patches import Polygon, Rectangle
 
 from crossentropy.arrays import Floats
 
-from .descent import CLASSES, NINE_TO_ONE, plane, region
 from .style import ENTROPY, GRADIENT, MODEL, PRICE, TRUTH
-
-CLOUD = 2
-"""The word that the line tried by hand tells from the two others."""
-
-
-def cloud_side(ax: Axes, weights: npt.ArrayLike) -> None:
-    """Colour the side of the plane on which a score says cloud, more strongly where it says so nine to one.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    weights : array_like, shape (3,)
-        Of humidity, of wind, and the constant.
-    """
-    rows = np.vstack([np.zeros(3), np.asarray(weights, dtype=float)])
-    for margin, alpha in [(1e-9, 0.25), (NINE_TO_ONE, 0.45)]:
-        ax.add_patch(Polygon(region(rows, 1, margin=margin), facecolor=CLASSES[CLOUD][1], alpha=alpha, linewidth=0))
-    plane(ax)
-
-
-def loss_meter(ax: Axes, loss: float, start: float) -> None:
-    """Lay a loss along an axis as a bar, with a mark where it stood while nothing was set.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    loss, start : float
-        In nats; the axis ends at 2.
-    """
-    ax.add_patch(Rectangle((0, -0.3), min(loss, 2), 0.6, facecolor=PRICE, alpha=0.6, linewidth=0))
-    ax.plot([start, start], [-0.45, 0.45], color=ENTROPY, linestyle="--", linewidth=1)
-    ax.text(start + 0.04, 0.5, "both weights 0", va="bottom")
-    ax.set(xlim=(0, 2), ylim=(-0.5, 1.1), xticks=[0, 0.5, 1, 1.5, 2], yticks=[], xlabel="mean loss in nats")
-    ax.spines["left"].set_visible(False)
 
 
 def parabola_walks(axes: Sequence[Axes], factors: Sequence[float], notes: Sequence[str]) -> None:

@@ -65,7 +65,7 @@ def _where(chapter: int, anchor: str, words: str) -> tuple[str, str]:
 
 _UNITS = _where(6, "where-float32-runs-out-of-probabilities", "Where float32 runs out of probabilities")
 _HANDED = _where(6, "what-you-hand-over", "What you hand over")
-_MEAN = _where(6, "from-many-charges-to-one-number", "From many charges to one number")
+_MEAN = _where(6, "from-many-losses-to-one-number", "From many losses to one number")
 _WEIGHTS = _where(6, "weights", "Weights")
 _IGNORED = _where(6, "targets-that-do-not-count", "Targets that do not count")
 _SOFTER = _where(6, "softer-targets", "Softer targets")
