@@ -180,7 +180,7 @@ def test_nothing_is_asked_of_the_text_before_something_is_looked_for(browser, si
 )
 def test_a_result_lands_on_the_line_with_its_words_marked(page, site, words, marked, near):
     ask(page, site, words).first.locator("a").click()
-    page.wait_for_selector("mark.found")
+    page.wait_for_selector("mark.found >> visible=true")  # others may be in a fold
     page.wait_for_timeout(300)  # the browser goes to the section first
     seen = page.evaluate(
         """() => [...document.querySelectorAll('mark.found')].filter((one) => {
