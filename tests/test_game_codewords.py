@@ -275,7 +275,7 @@ def test_without_javascript(browser, address):
 )
 def test_the_chapters_have_their_games(browser, site, page, name):
     shown = open_page(browser, (site / "chapters" / f"{page}.html").as_uri() + f"#game-{name}")
-    assert shown.locator(f"#game-{name} .game-play").is_visible()
+    shown.locator(f"#game-{name} .game-play").wait_for()  # games start one by one
     assert not shown.locator(f"#game-{name} .game-still").is_visible()
     linked = shown.evaluate("[...document.querySelectorAll('link[rel=stylesheet]')].map((one) => one.href)")
     assert len(linked) == len(set(linked)) and any(f"_static/{name}.css" in one for one in linked)

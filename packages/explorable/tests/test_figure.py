@@ -169,7 +169,7 @@ def test_the_authors_style_wins_over_preferences_but_not_over_what_a_page_needs(
     [
         ("y = (-0.5, 0.5), at -.2: -3 nats", "y = (−0.5, 0.5), at −.2: −3 nats"),
         ("3-5 tickets on 2026-11-30, log-loss 4e-06, N-1", "3-5 tickets on 2026-11-30, log-loss 4e-06, N-1"),
-        ("0.3 -0.1, y - t, -x", "0.3 −0.1, y - t, -x"),
+        ("0.3 -0.1, y - t, -x, 1.76 - 104", "0.3 −0.1, y - t, -x, 1.76 − 104"),
     ],
 )
 def test_a_readout_has_a_minus_before_its_negative_numbers(written, shown):

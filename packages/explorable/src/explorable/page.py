@@ -19,7 +19,7 @@ from .record.recording import Recording, figure_id
 from .spec.controls import Control
 from .spec.states import State
 
-_MINUS = re.compile(r"(?<![\w.])-(?=\.?\d)")
+_MINUS = re.compile(r"(?<![\w.])-(?=\.?\d)|(?<=[\d)] )-(?= [\d(])")
 
 
 @cache
@@ -130,7 +130,7 @@ def figure_html(recording: Recording, embed: str = "") -> str:
 
 
 def typeset(readout: str) -> str:
-    """Return a readout with a minus before its negative numbers: a hyphen there is read aloud as nothing.
+    """Return a readout with a minus before its negative numbers and between numbers: a hyphen is read aloud as nothing.
 
     Words, ranges (3-5) and exponents (4e-06) stay as they are.
     """
