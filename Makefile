@@ -42,7 +42,8 @@ help:
 # --- What the targets need --------------------------------------------------------------------------------------
 
 PACKAGES := packages/explorable packages/crossentropy packages/bitsbook
-QUICKLY := --numprocesses auto --dist loadscope -m "not slow and not browser and not nightly"
+PARALLEL := --numprocesses auto --dist loadscope
+QUICKLY := $(PARALLEL) -m "not slow and not browser and not nightly"
 
 $(INSTALLED): requirements.txt $(PACKAGES:%=%/pyproject.toml)
 	@rm -f $@
@@ -124,7 +125,7 @@ coverage: $(TESTABLE)
 
 test: check-python check-javascript $(BROWSER)
 	@$(MAKE) book
-	$(BIN)/pytest --nbval --nbval-current-env --numprocesses auto --dist loadscope -m "$(if $(ONLY),$(ONLY),not nightly)"
+	$(BIN)/pytest --nbval --nbval-current-env $(PARALLEL) -m "$(if $(ONLY),$(ONLY),not nightly)"
 
 bench: $(BROWSER) book
 	$(BIN)/python -m benchmarks

@@ -103,7 +103,6 @@ def figure_html(recording: Recording, embed: str = "") -> str:
     """
     identifier = figure_id(recording.name)
     caption, controls = recording.caption, recording.controls
-    # No `form`: to look for passwords, Chrome lays out whatever holds one, however far below the window it is.
     labels = picture_labels(caption, len(recording.pictures))
     trees = [ElementTree.fromstring(markup) for markup in recording.pictures]
     shown = "".join(picture(svg, label) for svg, label in zip(trees, labels, strict=True))
@@ -118,6 +117,7 @@ def figure_html(recording: Recording, embed: str = "") -> str:
         f'<div class="explorable-panel">'
         f'<div class="explorable-reading" data-longest="{escape(longest)}">'
         f'<p class="explorable-readout" aria-live="polite">{escape(typeset(recording.readout))}</p></div>'
+        # No `form`: to look for passwords, Chrome lays out whatever holds one, however far below the window it is.
         f'<div class="explorable-form">'
         f'<fieldset class="explorable-controls" aria-label="{escape("Controls: " + caption)}" disabled>'
         f"{''.join(_control(identifier, control) for control in controls)}"

@@ -365,8 +365,13 @@
       grip.dataset.handle = String(k);
       grip.setAttribute("aria-hidden", "true"); // the slider says and does the same
       grip.style.touchAction = track.scrolls ? "pan-y" : "none";
-      this.figure.querySelectorAll(".explorable-picture")[track.picture].append(grip);
+      this.frame(track).append(grip);
       return grip;
+    }
+
+    /** What holds the picture of a track. @param {Track} track */
+    frame(track) {
+      return this.figure.querySelectorAll(".explorable-picture")[track.picture];
     }
 
     placeGrips() {
@@ -384,10 +389,11 @@
       this.stop();
       if (!this.ready()) return null;
       const track = this.data.tracks[k];
+      const frame = this.frame(track); // it stays, whatever the pointer does to the picture in it
       return {
         track,
         state: () => this.state,
-        picture: () => this.figure.querySelectorAll(".explorable-picture")[track.picture],
+        picture: () => frame,
         pick: (goal) =>
           this.show(goal.reduce((now, [moved, index]) => settle(this.states, now, moved, index), this.state)),
       };
