@@ -14,20 +14,12 @@ from PIL import Image
 from packages.explorable.tests.comparing import READ_CONTROLS, page_data, recorded_readout
 from scripts import archive
 from tests.book import chapter_figures
+from tests.pages import open_page
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(path.stem for path in (ROOT / "chapters").iterdir() if path.suffix in {".ipynb", ".md"})
 CHAPTERS = [name for name in PAGES if name[0].isdigit()]
 CHAPTER_2 = "02-entropy-of-boxes-and-dice"
-
-
-def open_page(browser, url, **options):
-    page = browser.new_page(**({"viewport": {"width": 1280, "height": 800}} | options))
-    page.faults = []
-    page.on("console", lambda m: page.faults.append(m.text) if m.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.goto(url)
-    return page
 
 
 def chapter(site, name):
@@ -275,6 +267,10 @@ def test_the_archive_opens_from_a_folder_with_everything_alive(browser, site, tm
 def test_the_keyboard_goes_through_a_whole_chapter(browser, site):
     """Every link, button, field and fold of the page is reached, in order, with the focus to be seen."""
     page = open_page(browser, chapter(site, "01-information-and-bits"))
+    # Games start one by one, and each takes the place of what can be pressed without it.
+    page.wait_for_function(
+        "[...document.querySelectorAll('.game[data-game]')].every((one) => one.querySelector(':scope > .game-play'))"
+    )
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     wanted = page.evaluate(
         """() => [...document.querySelectorAll(':is(a[href], button, input, select, summary)')]
