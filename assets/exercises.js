@@ -61,83 +61,147 @@
     return Object.fromEntries(all.map((number) => [number, Array.isArray(answers[number]) ? answers[number] : []]));
   }
 
-  class Box {
-    /** @param {HTMLFormElement} form @param {(box: Box | Task) => void} changed */
-    constructor(form, changed) {
-      this.form = form;
-      this.number = form.dataset.exercise ?? "";
-      /** @type {Exercise.Data} */
-      this.data = JSON.parse(form.querySelector("script")?.text ?? "{}");
-      this.inputs = [...form.querySelectorAll("input")];
-      form.querySelector("fieldset")?.removeAttribute("disabled");
-      form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        if (!this.check()) return;
-        this.form.classList.add("exercise-solved");
-        changed(this);
+  /** A place for a number: a button until it comes near or is pressed, and then a field.  Fields from the start would
+   * make Chrome, which looks for forms to fill in, lay out every section of the page before it answers. */
+  class Field {
+    /** @param {HTMLButtonElement} place @param {() => void} entered */
+    constructor(place, entered) {
+      /** @type {HTMLButtonElement | HTMLInputElement} */
+      this.shown = place;
+      this.entered = entered;
+      this.line = place.parentElement?.querySelector(".exercise-verdict");
+    }
+
+    /** @returns {HTMLInputElement} */
+    open() {
+      if (this.shown instanceof HTMLInputElement) return this.shown;
+      const [place, input] = [this.shown, document.createElement("input")];
+      Object.assign(input, { id: place.id, autocomplete: "off", autocapitalize: "off", spellcheck: false, enterKeyHint: "done" });
+      input.setAttribute("aria-describedby", place.getAttribute("aria-describedby") ?? "");
+      input.value = place.textContent ?? "";
+      input.addEventListener("keydown", ({ key, isComposing }) => {
+        if (key === "Enter" && !isComposing) this.entered();
       });
+      const focused = document.activeElement === place;
+      this.shown = input; // before the place loses its focus
+      place.replaceWith(input);
+      if (focused) input.focus({ preventScroll: true });
+      return input;
+    }
+
+    get typed() {
+      return (this.shown instanceof HTMLInputElement ? this.shown.value : this.shown.textContent) ?? "";
+    }
+
+    set typed(text) {
+      if (this.shown instanceof HTMLInputElement) this.shown.value = text;
+      else this.shown.textContent = text;
+    }
+
+    /** @param {Exercise.Verdict | null} verdict none: as if it had not been touched */
+    tell(verdict) {
+      this.line?.replaceChildren(verdict === null ? "" : `${MARKS[verdict.kind] ?? MARKS.wrong} ${verdict.message}`);
+      this.line?.setAttribute("data-kind", verdict?.kind ?? "");
+      if (verdict === null) this.shown.removeAttribute("aria-invalid");
+      else this.shown.setAttribute("aria-invalid", String(verdict.kind !== "right"));
+    }
+  }
+
+  class Box {
+    /** @param {HTMLElement} element @param {(box: Box | Task) => void} changed */
+    constructor(element, changed) {
+      this.element = element;
+      this.number = element.dataset.exercise ?? "";
+      /** @type {Exercise.Data} */
+      this.data = JSON.parse(element.querySelector("script")?.text ?? "{}");
+      const enter = () => {
+        if (!this.check()) return;
+        this.element.classList.add("exercise-solved");
+        changed(this);
+      };
+      /** @type {NodeListOf<HTMLButtonElement>} */
+      const places = element.querySelectorAll(".exercise-place");
+      this.fields = [...places].map((place) => new Field(place, enter));
+      element.querySelector("fieldset")?.removeAttribute("disabled");
+      element.querySelector(".exercise-check")?.addEventListener("click", enter);
+      element.addEventListener("focusin", () => this.open());
+    }
+
+    open() {
+      for (const field of this.fields) field.open();
     }
 
     check() {
-      const kinds = this.inputs.map((input, k) => {
-        const { kind, message } = judge(this.data.parts[k], input.value, this.data);
-        const line = input.parentElement?.querySelector(".exercise-verdict");
-        line?.replaceChildren(`${MARKS[kind] ?? MARKS.wrong} ${message}`);
-        line?.setAttribute("data-kind", kind);
-        input.setAttribute("aria-invalid", String(kind !== "right"));
-        return kind;
-      });
-      return kinds.every((kind) => kind === "right");
+      this.open();
+      const verdicts = this.fields.map((field, k) => judge(this.data.parts[k], field.typed, this.data));
+      this.fields.forEach((field, k) => field.tell(verdicts[k]));
+      return verdicts.every(({ kind }) => kind === "right");
     }
 
     get done() {
-      return this.form.classList.contains("exercise-solved");
+      return this.element.classList.contains("exercise-solved");
     }
 
     get answers() {
-      return this.inputs.map((input) => input.value);
+      return this.fields.map((field) => field.typed);
     }
 
     /** Show as solved, with the answers that were kept; or as if it had not been touched.
      * @param {boolean} done @param {string[]} answers */
     mark(done, answers = []) {
-      this.form.classList.toggle("exercise-solved", done);
-      if (done) {
-        this.inputs.forEach((input, k) => { input.value = answers[k] ?? ""; });
-        return;
-      }
-      for (const line of this.form.querySelectorAll(".exercise-verdict")) line.textContent = "";
-      for (const input of this.inputs) {
-        input.value = "";
-        input.removeAttribute("aria-invalid");
-      }
+      this.element.classList.toggle("exercise-solved", done);
+      this.fields.forEach((field, k) => {
+        field.typed = done ? answers[k] ?? "" : "";
+        if (!done) field.tell(null);
+      });
     }
   }
 
   /** A function is checked in Jupyter; here the reader ticks it off. */
   class Task {
-    /** @param {HTMLFormElement} form @param {HTMLInputElement} tick @param {(box: Box | Task) => void} changed */
-    constructor(form, tick, changed) {
-      this.form = form;
-      this.number = form.dataset.exercise ?? "";
+    /** @param {HTMLElement} element @param {Element} tick @param {(box: Box | Task) => void} changed */
+    constructor(element, tick, changed) {
+      this.element = element;
+      this.number = element.dataset.exercise ?? "";
       /** @type {string[]} */
       this.answers = [];
       this.tick = tick;
-      this.tick.addEventListener("change", () => {
-        this.mark(this.tick.checked);
+      this.tick.addEventListener("click", () => {
+        this.mark(!this.done);
         changed(this);
       });
     }
 
+    open() {} // a tick needs no field
+
     get done() {
-      return this.tick.checked;
+      return this.tick.getAttribute("aria-checked") === "true";
     }
 
     /** @param {boolean} done */
     mark(done) {
-      this.form.classList.toggle("exercise-solved", done);
-      this.tick.checked = done;
+      this.element.classList.toggle("exercise-solved", done);
+      this.tick.setAttribute("aria-checked", String(done));
     }
+  }
+
+  /** Put fields into the boxes that come near the window. @param {(Box | Task)[]} boxes */
+  function openNear(boxes) {
+    if (!("IntersectionObserver" in window)) {
+      for (const box of boxes) box.open();
+      return;
+    }
+    const watcher = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (!isIntersecting) continue;
+          boxes.find(({ element }) => element === target)?.open();
+          watcher.unobserve(target);
+        }
+      },
+      { rootMargin: "50%" },
+    );
+    for (const { element } of boxes) watcher.observe(element);
   }
 
   /** @param {string} text @param {() => void} act */
@@ -150,16 +214,16 @@
   }
 
   function start() {
-    /** @type {NodeListOf<HTMLFormElement>} */
-    const forms = document.querySelectorAll("form.exercise-box");
-    if (forms.length === 0) return;
+    /** @type {NodeListOf<HTMLElement>} */
+    const elements = document.querySelectorAll(".exercise-box");
+    if (elements.length === 0) return;
     const progress = document.createElement("p");
     progress.className = "exercise-progress";
     const count = document.createElement("span");
     count.setAttribute("role", "status");
-    const boxes = [...forms].map((form) => {
-      const tick = form.querySelector("input");
-      return form.classList.contains("exercise-task") && tick ? new Task(form, tick, changed) : new Box(form, changed);
+    const boxes = [...elements].map((element) => {
+      const tick = element.querySelector("[role=checkbox]");
+      return tick ? new Task(element, tick, changed) : new Box(element, changed);
     });
     let now = known(); // the numbers of all that is solved in the book, each with what was typed
     let before = now;
@@ -185,7 +249,7 @@
         if (solved !== box.done || solved) box.mark(solved, now[box.number]);
       }
       const here = boxes.filter((box) => box.done).length;
-      count.textContent = `${here} of ${forms.length} exercises on this page solved. Only this browser knows.`;
+      count.textContent = `${here} of ${elements.length} exercises on this page solved. Only this browser knows.`;
       globalThis.showProgress?.();
     }
 
@@ -209,7 +273,8 @@
 
     progress.append(count, " ", clear);
     show();
-    forms[forms.length - 1].after(progress);
+    elements[elements.length - 1].after(progress);
+    openNear(boxes);
   }
 
   globalThis.judgeAnswer = judge; // for tests, which run without a page
