@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
@@ -58,3 +60,31 @@ def cosine_table(ax: Axes, cosines: npt.ArrayLike, losses: npt.ArrayLike) -> Non
     ax.set(xlim=(0, n + 1.3), ylim=(0, n), aspect="equal", ylabel="picture")
     ax.set_xlabel("caption", x=n / 2 / (n + 1.3))
     ax.spines[["left", "bottom"]].set_visible(False)
+
+
+def candidates(ax: Axes, bottom: float, question: str, names: Sequence[str], target: Sequence[float]) -> None:
+    """Draw what a loss has to choose among: a question, and under it a row of boxes, shaded as the target says.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        With x from 0 to 5 for the boxes.
+    bottom : float
+        Where the row stands; it is 0.9 high.
+    question : str
+        What is asked of the candidates.
+    names : sequence of str
+        What stands in each box; an ellipsis has no box.
+    target : sequence of float
+        The target's probability of each, 0 to 1; the likeliest is framed.
+    """
+    ax.text(0.05, bottom + 0.76, question, va="center")
+    width = 5 / max(len(names), 4)
+    for place, (name, share) in enumerate(zip(names, target, strict=True)):
+        ax.text((place + 0.5) * width, bottom + 0.3, name, ha="center", va="center")
+        if name != "\N{HORIZONTAL ELLIPSIS}":
+            box = (place * width + 0.05, bottom + 0.08), width - 0.1, 0.44
+            ax.add_patch(Rectangle(*box, facecolor=TRUTH, alpha=0.5 * share))
+            right = share == max(target)
+            edge = TRUTH if right else "black"
+            ax.add_patch(Rectangle(*box, facecolor="none", edgecolor=edge, linewidth=2.4 if right else 0.9))
