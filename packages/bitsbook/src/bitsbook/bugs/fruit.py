@@ -61,7 +61,6 @@ def train(
     steps: int = 400,
     batch: int | None = None,
     scale: float = 0.05,
-    lost: bool = False,
 ) -> Floats:
     """Train, and return the losses that the loop prints, each from before its step.
 
@@ -73,13 +72,11 @@ def train(
         All samples if left out.
     scale : float
         Standard deviation of the first weights.
-    lost : bool, default False
-        The optimiser gets a copy of the weights.
     """
     X, t = data
     rng = np.random.default_rng(0)
     W = torch.tensor(scale * rng.normal(size=(outputs, X.shape[1])), requires_grad=True)
-    optimizer, losses = torch.optim.SGD([W.detach().clone() if lost else W], lr=rate), []
+    optimizer, losses = torch.optim.SGD([W], lr=rate), []
     for _ in range(steps):
         chosen = rng.permutation(len(t))[:batch]
         loss = charge(X[chosen] @ W.T, t[chosen])

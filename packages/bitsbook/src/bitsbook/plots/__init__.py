@@ -26,7 +26,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "region",
             "wrong_rings",
         ],
-        "detective": ["case_curve", "decision_tree"],
+        "detective": ["case_curve", "curve_on_floor", "decision_tree"],
         "divergence": [
             "block_names",
             "class_bars",

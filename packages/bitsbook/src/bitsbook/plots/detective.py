@@ -1,4 +1,4 @@
-"""Pieces of chapter 9: a recorded loss curve, and the order of a detective's questions."""
+"""Pieces of chapter 9: recorded loss curves, the floors that they end on, and the order of a detective's questions."""
 
 from __future__ import annotations
 
@@ -83,3 +83,32 @@ def case_curve(ax: Axes, losses: npt.ArrayLike, guess: float) -> None:
     ax.minorticks_off()
     ticks = [-1, 0, 1, 2] if scale == 1 else [0, 50, 100]
     ax.set_yticks(ticks, [str(tick).replace("-", "−") for tick in ticks])
+
+
+def curve_on_floor(ax: Axes, losses: npt.ArrayLike, *, C: int, floor: float, title: str) -> None:
+    """Draw a loss curve from ln C, dashed, towards its floor: what lies below the floor is shaded, out of reach.
+
+    Steps are counted from 1, on a scale of powers of ten.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    losses : array_like, shape (steps,)
+        In nats, at most 1.35; up to 1,000 steps.
+    C : int
+        Number of classes.
+    floor : float
+        The lowest loss that this program and these data allow, in nats; 0 if any loss can be reached.
+    """
+    losses = np.asarray(losses, float)
+    ax.axhline(np.log(C), color=ENTROPY, linestyle="--", linewidth=1.4)
+    ax.text(950, np.log(C) + 0.03, f"ln {C}", ha="right", va="bottom")
+    if floor > 0:
+        ax.axhspan(0, floor, facecolor=ENTROPY, alpha=0.25, linewidth=0)
+        ax.axhline(floor, color=PRICE, linewidth=1.2)
+        ax.text(950, floor - 0.05, f"{floor:.3f}", ha="right", va="top")
+    ax.plot(np.arange(1, len(losses) + 1), losses, color=MODEL, linewidth=2)
+    ax.set(xlim=(1, 1000), ylim=(0, 1.35), xscale="log", title=title)
+    ax.set_xticks([1, 10, 100], ["1", "10", "100"])
+    ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
+    ax.minorticks_off()
