@@ -280,9 +280,8 @@ def test_every_box_of_the_site_is_the_one_that_was_tested(site):
     """Numbers up to their last digits: another processor, or another number of threads, may round otherwise."""
     html = "".join(path.read_text(encoding="utf-8") for path in (site / "chapters").glob("[0-9]*.html"))
     for one in filter(lambda one: one.checked, ALL):
-        (shown,) = re.findall(
-            rf'<div class="exercise-box[^"]*" id="check-{one.number.replace(".", "-")}".*?</fieldset>(?:<noscript>.*?</script>)?</div>', html
-        )
+        begin = rf'<div class="exercise-box[^"]*" id="check-{one.number.replace(".", "-")}"'
+        (shown,) = re.findall(rf"{begin}.*?</fieldset>(?:<noscript>.*?</script>)?</div>", html)
         tested = box(one)
         assert NUMBER.sub("#", shown) == NUMBER.sub("#", tested), one.number
         numbers = [[float(number) for number in NUMBER.findall(text)] for text in (shown, tested)]

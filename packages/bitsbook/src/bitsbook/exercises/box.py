@@ -42,7 +42,8 @@ def _data(part: Part) -> dict[str, Any]:
 def _field(identifier: str, part: Part) -> str:
     return (
         f'<div class="exercise-part"><label for="{identifier}">{escape(part.name)}</label>'
-        f'<button type="button" class="exercise-place" id="{identifier}" aria-describedby="{identifier}-verdict"></button>'
+        f'<button type="button" class="exercise-place" id="{identifier}" '
+        f'aria-describedby="{identifier}-verdict"></button>'
         f'<p id="{identifier}-verdict" class="exercise-verdict" role="status"></p></div>'
     )
 

@@ -64,7 +64,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "losses": ["floor_and_price", "loss_lane", "target_and_model", "twin_curves", "twin_dots"],
         "museum": ["bell_table", "number_line", "signed_log", "two_bells"],
-        "relatives": ["cosine_table", "rivals_curve", "share_of_own"],
+        "relatives": ["candidates", "cosine_table", "rivals_curve", "share_of_own"],
         "scale": ["GPU", "memory_dots", "shift_curves", "size", "soft_cap_curve"],
         "interval": ["size_bars", "thread"],
         "sequence": [
