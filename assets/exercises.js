@@ -273,7 +273,7 @@
 
     progress.append(count, " ", clear);
     show();
-    elements[elements.length - 1].after(progress);
+    elements[elements.length - 1].closest("section")?.append(progress);
     openNear(boxes);
   }
 
