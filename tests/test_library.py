@@ -63,7 +63,7 @@ class Environment:
 
     def install(self, *what):
         pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", self.python]
-        run(*pip, "install", "--quiet", *what, cwd=self.folder)
+        run(*pip, "install", "--quiet", "--no-compile", *what, cwd=self.folder)  # most of it is never imported
 
 
 @pytest.fixture(scope="module")

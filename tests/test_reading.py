@@ -268,24 +268,27 @@ def test_the_archive_opens_from_a_folder_with_everything_alive(browser, site, tm
 def test_the_keyboard_goes_through_a_whole_chapter(browser, site):
     """Every link, button, field and fold of the page is reached, in order, with the focus to be seen."""
     page = open_page(browser, chapter(site, "01-information-and-bits"))
-    # Games start one by one, and each takes the place of what can be pressed without it.
+    # Games start one by one, and each takes the place of what can be pressed without it.  A field takes over the id of
+    # the button that kept its place until it came near.
     page.wait_for_function(
         "[...document.querySelectorAll('.game[data-game]')].every((one) => one.querySelector(':scope > .game-play'))"
     )
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     wanted = page.evaluate(
-        """() => [...document.querySelectorAll(':is(a[href], button, input, select, summary)')]
-             .filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }))
-             .map((e, k) => { e.dataset.stop = k; return k; })"""
+        """() => {
+             const stops = [...document.querySelectorAll(':is(a[href], button, input, select, summary)')]
+               .filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }));
+             window.stopOf = (e) => stops.findIndex((stop) => stop === e || (e.id && stop.id === e.id));
+             return stops.map((_, k) => k); }"""
     )
     reached = []
     for _ in range(len(wanted) + 40):
         page.keyboard.press("Tab")
         stop = page.evaluate(
             """() => { const e = document.activeElement, s = getComputedStyle(e);
-                 if (e.dataset.stop === undefined) return null;
+                 if (stopOf(e) < 0) return null;
                  const seen = (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1) || s.boxShadow !== 'none';
-                 return [Number(e.dataset.stop), seen, e.outerHTML.slice(0, 100)]; }"""
+                 return [stopOf(e), seen, e.outerHTML.slice(0, 100)]; }"""
         )
         if stop is not None:
             reached.append(stop[0])
