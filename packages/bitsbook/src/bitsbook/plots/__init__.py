@@ -66,7 +66,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "museum": ["bell_table", "number_line", "signed_log", "two_bells"],
         "relatives": ["candidates", "cosine_table", "rivals_curve", "share_of_own"],
         "scale": ["GPU", "memory_dots", "shift_curves", "size", "soft_cap_curve"],
-        "interval": ["size_bars", "thread"],
+        "interval": ["rulers", "size_bars", "thread"],
         "sequence": [
             "LETTERS_A_ROW",
             "VISIBLE",

@@ -51,6 +51,34 @@ def _zoom(cuts: Sequence[Cut], row: int, value: float) -> float:
     return (value - float(low)) / float(width)
 
 
+def rulers(ax: Axes, low: float, width: float, most: int, *, ends: tuple[float, float]) -> None:
+    """Draw an interval over rulers with ever finer marks, and name the marks that lie inside by their binary digits.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    low, width : float
+        The interval, which holds its low end and not its high one.
+    most : int
+        Binary digits of the finest ruler; above it come the two that are coarser.
+    ends : tuple of float
+        From where to where the rulers are shown.
+    """
+    ax.axvspan(low, low + width, facecolor=MODEL, alpha=0.4, linewidth=0)
+    for row, bits in enumerate(range(most - 2, most + 1)):
+        marks = np.arange(np.ceil(ends[0] * 2**bits), np.floor(ends[1] * 2**bits) + 1)
+        ax.plot(ends, [-row, -row], color="black", linewidth=0.9)
+        for mark in marks:
+            place = mark / 2**bits
+            inside = low <= place < low + width
+            ax.plot(place, -row, marker="o" if inside else "|", markersize=8 if inside else 12, color="black")
+            ax.text(place, 0.2 - row, f"{int(mark):0{bits}b}", ha="center", weight="bold" if inside else "normal")
+        ax.text(ends[0] - 0.002, -row, f"{bits} bits", ha="right", va="center")
+    ax.set(xlim=ends, ylim=(-2.5, 0.6))
+    ax.spines["left"].set_visible(False)
+    ax.set_yticks([])
+
+
 def size_bars(ax: Axes, sizes: Mapping[str, int], characters: int, *, read: Set[str]) -> None:
     """Draw files as bars, the longest first and the shortest framed, with their bits a character.
 

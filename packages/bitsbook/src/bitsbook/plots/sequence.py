@@ -28,7 +28,10 @@ ROW = 18.0
 
 
 def logits_block(ax: Axes) -> None:
-    """Draw logits [32, 10, 1000] as a block with one thin rod in it, and the 320 rods that it is flattened to."""
+    """Draw logits [32, 10, 1000] as a block with one thin rod in it, and the 320 rods that it is flattened to.
+
+    A dashed one shows what a softmax over the sequence would take together.
+    """
     # The vocabulary goes to the right, the batch down, the sequence into the page.
     wide, high, deep = 5.0, 1.6, np.array([0.9, 0.5])
     front = np.array([[0, 0], [wide, 0], [wide, high], [0, high]])
@@ -40,6 +43,10 @@ def logits_block(ax: Axes) -> None:
         ax.add_patch(Polygon(face, facecolor="none", edgecolor="black", linewidth=0.9))
     ax.add_patch(Rectangle((0, 1.1), wide, 0.12, facecolor="black"))
     ax.text(wide / 2, 0.83, "one softmax: sum 1", ha="center", va="center")
+    # On the top face, a rod along the other axis.
+    wrong = np.array([[3.9, high], [4.05, high], [4.05, high] + deep, [3.9, high] + deep])
+    ax.add_patch(Polygon(wrong, facecolor="none", edgecolor="black", linestyle="--", linewidth=1.2))
+    ax.text(4.9, high + deep[1] + 0.1, "wrong: along the sequence", ha="center", va="bottom")
     ax.text(wide / 2, -0.12, "vocabulary 1000", ha="center", va="top")
     ax.text(-0.15, high / 2, "batch\n32", ha="right", va="center")
     ax.text(wide + 0.5, 0.12, "sequence\n10", va="top")
@@ -51,7 +58,7 @@ def logits_block(ax: Axes) -> None:
     ax.text(-0.15, -1.87, "320\nrods", ha="right", va="center")
     ax.text(wide + 0.42, -1.87, "320\ntargets", va="center")
     ax.text(wide / 2, -2.78, "flattened: [320, 1000] against [320]", ha="center", va="top")
-    ax.set(xlim=(-1.1, 7.1), ylim=(-3.2, 2.25))
+    ax.set(xlim=(-1.1, 7.1), ylim=(-3.2, 2.6))
     ax.set_axis_off()
 
 
