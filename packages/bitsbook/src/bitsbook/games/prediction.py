@@ -87,13 +87,13 @@ def guess_game(key: str, *parts: Part) -> Game:
         key=f"guess-{key}",
         title="Your guess",
         words="\n".join(part.plain() for part in parts),
-        still=f'{still}<p class="guess-foot">The answer stands below the figure.</p>',
+        still=f'{still}<p class="guess-foot">The answer stands below.</p>',
         data={"parts": [part.data() for part in parts]},
     )
 
 
 def guess(key: str, *parts: Part) -> None:
-    """Ask for a guess, below a box of class ``prediction`` and above the figure that shows the truth.
+    """Ask for a guess, below a box of class ``prediction`` and above what shows the truth.
 
     Parameters
     ----------
