@@ -44,7 +44,8 @@ def logits_block(ax: Axes) -> None:
     ax.add_patch(Rectangle((0, 1.1), wide, 0.12, facecolor="black"))
     ax.text(wide / 2, 0.83, "one softmax: sum 1", ha="center", va="center")
     # On the top face, a rod along the other axis.
-    wrong = np.array([[3.9, high], [4.05, high], [4.05, high] + deep, [3.9, high] + deep])
+    across = np.array([0.2, 0])
+    wrong = np.array([3.9, high]) + np.array([0 * deep, across, across + deep, deep])
     ax.add_patch(Polygon(wrong, facecolor="none", edgecolor="black", linestyle="--", linewidth=1.2))
     ax.text(4.9, high + deep[1] + 0.1, "wrong: along the sequence", ha="center", va="bottom")
     ax.text(wide / 2, -0.12, "vocabulary 1000", ha="center", va="top")
