@@ -153,6 +153,22 @@ def rounded(number, printed):
 
 
 @each_chapter
+def test_a_chapter_opens_with_something_to_touch(path):
+    """Before the question, and after a few words: it is to lie on the first screen."""
+    before, figure = [], None
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code" and re.search(r"^@explorable|\bplay\(", cell.source, flags=re.M):
+            figure = cell
+            break
+        if cell.cell_type == "markdown":
+            before.append(cell.source)
+    assert figure, "no figure and no game"
+    text = re.sub(r"```text.*?```|\]\(.*?\)", "", "\n".join(before), flags=re.S)
+    assert "**The question.**" not in text
+    assert len(text.split()) <= 160
+
+
+@each_chapter
 def test_words_that_make_a_reader_feel_slow(path):
     found = re.findall(r"\b(simply|obviously|just|trivially|clearly)\b", prose(path), flags=re.I)
     assert found == []
