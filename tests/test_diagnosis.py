@@ -12,9 +12,10 @@ from crossentropy import diagnose
 from crossentropy.diagnosis import causes
 from tests.planted import HEALTHY_SEEDS, SEEDS, TRAININGS, diagnosis, stored
 
-#: Far from any minimum a last bit, which another processor rounds otherwise, grows until it shows: after 50 steps.
-UNSTABLE = {"log 0", "rate too high"}
-STEADY = 40
+#: Far from any minimum a last bit, which another processor or another number of threads rounds otherwise, grows until
+#: it shows, after 13 steps or 100.  From there on such runs are other runs of the same bug.
+UNSTABLE = {"BCELoss, saturated", "log 0", "minus missing", "rate too high", "sum for mean"}
+STEADY = 10
 
 SOME = [(name, seed) for name, seed in TRAININGS if seed < SEEDS[2]]
 
@@ -38,7 +39,7 @@ def test_a_healthy_run_is_never_accused_by_one_confident_cause(name):
 
 
 def assert_as_stored(name, seed):
-    """A training run now is the one that was stored, up to what another processor rounds differently."""
+    """A training run now is the one that was stored, up to what another processor rounds differently; return it."""
     now, then = run(name, seed), stored(name, seed)
     assert now.classes == then.classes
     assert now.known.keys() == then.known.keys()
@@ -50,7 +51,8 @@ def assert_as_stored(name, seed):
     assert len(now.losses) == len(then.losses)
     part = slice(STEADY if name in UNSTABLE else None)
     np.testing.assert_allclose(now.losses[part], then.losses[part], rtol=1e-4, atol=1e-6)
-    assert diagnosis(now).suspects == diagnosis(then).suspects
+    assert name in UNSTABLE or diagnosis(now).suspects == diagnosis(then).suspects
+    return now
 
 
 @pytest.mark.parametrize(("name", "seed"), SOME)
@@ -61,9 +63,10 @@ def test_two_trainings_of_each_kind_are_what_was_stored(name, seed):
 @pytest.mark.nightly
 @pytest.mark.parametrize("name", [*BUGS, *HEALTHY])
 def test_all_trainings_are_what_was_stored(name):
-    for one, seed in TRAININGS:
-        if one == name:
-            assert_as_stored(name, seed)
+    runs = [assert_as_stored(name, seed) for one, seed in TRAININGS if one == name]
+    if name in UNSTABLE:
+        cause, _ = BUGS[name]
+        assert sum(cause not in diagnosis(one).suspects for one in runs) <= len(runs) // 10
 
 
 def test_the_runs_of_a_bug_differ():
