@@ -72,9 +72,8 @@
       this.line = place.parentElement?.querySelector(".exercise-verdict");
     }
 
-    /** @returns {HTMLInputElement} */
     open() {
-      if (this.shown instanceof HTMLInputElement) return this.shown;
+      if (this.shown instanceof HTMLInputElement) return;
       const [place, input] = [this.shown, document.createElement("input")];
       Object.assign(input, { id: place.id, autocomplete: "off", autocapitalize: "off", spellcheck: false, enterKeyHint: "done" });
       input.setAttribute("aria-describedby", place.getAttribute("aria-describedby") ?? "");
@@ -86,7 +85,6 @@
       this.shown = input; // before the place loses its focus
       place.replaceWith(input);
       if (focused) input.focus({ preventScroll: true });
-      return input;
     }
 
     get typed() {
@@ -125,6 +123,12 @@
       element.querySelector("fieldset")?.removeAttribute("disabled");
       element.querySelector(".exercise-check")?.addEventListener("click", enter);
       element.addEventListener("focusin", () => this.open());
+      const watcher = new IntersectionObserver(([{ isIntersecting }]) => {
+        if (!isIntersecting) return;
+        this.open();
+        watcher.disconnect();
+      }, { rootMargin: "50%" });
+      watcher.observe(element);
     }
 
     open() {
@@ -172,8 +176,6 @@
       });
     }
 
-    open() {} // a tick needs no field
-
     get done() {
       return this.tick.getAttribute("aria-checked") === "true";
     }
@@ -183,25 +185,6 @@
       this.element.classList.toggle("exercise-solved", done);
       this.tick.setAttribute("aria-checked", String(done));
     }
-  }
-
-  /** Put fields into the boxes that come near the window. @param {(Box | Task)[]} boxes */
-  function openNear(boxes) {
-    if (!("IntersectionObserver" in window)) {
-      for (const box of boxes) box.open();
-      return;
-    }
-    const watcher = new IntersectionObserver(
-      (entries) => {
-        for (const { isIntersecting, target } of entries) {
-          if (!isIntersecting) continue;
-          boxes.find(({ element }) => element === target)?.open();
-          watcher.unobserve(target);
-        }
-      },
-      { rootMargin: "50%" },
-    );
-    for (const { element } of boxes) watcher.observe(element);
   }
 
   /** @param {string} text @param {() => void} act */
@@ -274,7 +257,6 @@
     progress.append(count, " ", clear);
     show();
     elements[elements.length - 1].closest("section")?.append(progress);
-    openNear(boxes);
   }
 
   globalThis.judgeAnswer = judge; // for tests, which run without a page

@@ -4,9 +4,10 @@
 - What a chapter will teach, and what it needs, is a fold too: the first picture is nearer to the first screen.
 - An exercise's title is "Exercise 1.2: its name".
 - Code that is folded away lies below what it makes, and is called "code"; a cell that is folded whole checks what the
-  text says. The first cell of a notebook, which only loads, goes to the end of the page.
+  text says. The first cells of a notebook, as long as they only load and define, go to the end of the page as one.
 """
 
+import itertools
 import re
 
 from docutils import nodes
@@ -36,6 +37,11 @@ def depart_fold(self, node):
     self.body.append("</details>\n")
 
 
+def only_loads(cell):
+    """Whether the code of a cell is folded and there is no output."""
+    return len(cell) == 1 and isinstance(cell[0], HideCodeCellNode) and "above-input" in cell[0]["classes"]
+
+
 class Folds(SphinxPostTransform):
     """Turn dropdowns into folds, and put folded code below its output."""
 
@@ -49,7 +55,6 @@ class Folds(SphinxPostTransform):
                 self.fold(node)
             elif "objectives" in node["classes"]:
                 self.fold_objectives(node)
-        first = True
         for hidden in list(self.document.findall(HideCodeCellNode)):
             cell = hidden.parent
             hidden["prompt_show"] = hidden["prompt_hide"] = SUMMARY if cell is not None else CHECK
@@ -58,12 +63,22 @@ class Folds(SphinxPostTransform):
             if "above-input" in hidden["classes"] and cell[0] is hidden and len(cell) > 1:
                 cell.remove(hidden)
                 cell.append(hidden)
-            elif first and len(cell) == 1 and "above-input" in hidden["classes"]:
-                hidden["prompt_show"] = hidden["prompt_hide"] = SET_UP
-                cell["classes"].append("set-up")
-                cell.parent.remove(cell)
-                next(self.document.findall(nodes.section)).append(cell)
-            first = False
+        self.gather_set_up()
+
+    def gather_set_up(self):
+        """Move the first cells, up to one that is seen or shows something, into one fold at the end of the page."""
+        cells = [node for node in self.document.findall(nodes.container) if "cell" in node["classes"]]
+        loading = list(itertools.takewhile(only_loads, cells))
+        if not loading:
+            return
+        first, *others = loading
+        first["classes"].append("set-up")
+        first[0]["prompt_show"] = first[0]["prompt_hide"] = SET_UP
+        for cell in others:
+            first[0].extend(cell[0].children)
+            cell.parent.remove(cell)
+        first.parent.remove(first)
+        next(self.document.findall(nodes.section)).append(first)
 
     def fold_objectives(self, node):
         """Replace what a reader will be able to do, together with the paragraph behind it that says what it needs."""

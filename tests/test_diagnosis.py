@@ -12,10 +12,12 @@ from crossentropy import diagnose
 from crossentropy.diagnosis import causes
 from tests.planted import HEALTHY_SEEDS, SEEDS, TRAININGS, diagnosis, stored
 
-#: Far from any minimum a last bit, which another processor or another number of threads rounds otherwise, grows until
-#: it shows, after 13 steps or 100.  From there on such runs are other runs of the same bug.
-UNSTABLE = {"BCELoss, saturated", "log 0", "minus missing", "rate too high", "sum for mean"}
-STEADY = 10
+#: Far from any minimum a last bit, which another processor rounds otherwise, grows until it shows: in two trainings of
+#: each kind after 50 steps, in some of twenty after 13, or later in kinds that all but settle.
+UNSTABLE = {"log 0", "rate too high"}
+STEADY = 40
+SOME_UNSTABLE = UNSTABLE | {"BCELoss, saturated", "minus missing", "sum for mean"}
+ALL_STEADY = 10
 
 SOME = [(name, seed) for name, seed in TRAININGS if seed < SEEDS[2]]
 
@@ -38,8 +40,11 @@ def test_a_healthy_run_is_never_accused_by_one_confident_cause(name):
     assert silent >= 0.75 * len(HEALTHY_SEEDS)
 
 
-def assert_as_stored(name, seed):
-    """A training run now is the one that was stored, up to what another processor rounds differently; return it."""
+def assert_as_stored(name, seed, steady):
+    """A training run now is the one that was stored, up to what another processor rounds differently.
+
+    Its losses are compared up to `steady`, None for all, and what `diagnose` says of both is returned.
+    """
     now, then = run(name, seed), stored(name, seed)
     assert now.classes == then.classes
     assert now.known.keys() == then.known.keys()
@@ -49,24 +54,24 @@ def assert_as_stored(name, seed):
         else:
             np.testing.assert_allclose(now.known[key], value, rtol=1e-9, atol=1e-9)
     assert len(now.losses) == len(then.losses)
-    part = slice(STEADY if name in UNSTABLE else None)
-    np.testing.assert_allclose(now.losses[part], then.losses[part], rtol=1e-4, atol=1e-6)
-    assert name in UNSTABLE or diagnosis(now).suspects == diagnosis(then).suspects
-    return now
+    np.testing.assert_allclose(now.losses[:steady], then.losses[:steady], rtol=1e-4, atol=1e-6)
+    return diagnosis(now).suspects, diagnosis(then).suspects
 
 
 @pytest.mark.parametrize(("name", "seed"), SOME)
 def test_two_trainings_of_each_kind_are_what_was_stored(name, seed):
-    assert_as_stored(name, seed)
+    now, then = assert_as_stored(name, seed, STEADY if name in UNSTABLE else None)
+    assert now == then
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("name", [*BUGS, *HEALTHY])
 def test_all_trainings_are_what_was_stored(name):
-    runs = [assert_as_stored(name, seed) for one, seed in TRAININGS if one == name]
-    if name in UNSTABLE:
-        cause, _ = BUGS[name]
-        assert sum(cause not in diagnosis(one).suspects for one in runs) <= len(runs) // 10
+    """Where a last bit grows, the rest of a run is another run of the same bug: most still have the same suspects."""
+    steady = ALL_STEADY if name in SOME_UNSTABLE else None
+    pairs = [assert_as_stored(name, seed, steady) for one, seed in TRAININGS if one == name]
+    others = sum(now != then for now, then in pairs)
+    assert others <= (len(pairs) // 10 if name in SOME_UNSTABLE else 0)
 
 
 def test_the_runs_of_a_bug_differ():

@@ -19,7 +19,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "class_points",
             "decision_map",
             "loss_curves",
-            "plane",
             "power_axis",
             "race_curves",
             "race_lanes",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
@@ -66,13 +67,13 @@ def rulers(ax: Axes, low: float, width: float, most: int, *, ends: tuple[float, 
     """
     ax.axvspan(low, low + width, facecolor=MODEL, alpha=0.4, linewidth=0)
     for row, bits in enumerate(range(most - 2, most + 1)):
-        marks = np.arange(np.ceil(ends[0] * 2**bits), np.floor(ends[1] * 2**bits) + 1)
+        marks = range(math.ceil(ends[0] * 2**bits), math.floor(ends[1] * 2**bits) + 1)
         ax.plot(ends, [-row, -row], color="black", linewidth=0.9)
         for mark in marks:
             place = mark / 2**bits
             inside = low <= place < low + width
             ax.plot(place, -row, marker="o" if inside else "|", markersize=8 if inside else 12, color="black")
-            ax.text(place, 0.2 - row, f"{int(mark):0{bits}b}", ha="center", weight="bold" if inside else "normal")
+            ax.text(place, 0.2 - row, f"{mark:0{bits}b}", ha="center", weight="bold" if inside else "normal")
         ax.text(ends[0] - 0.002, -row, f"{bits} bits", ha="right", va="center")
     ax.set(xlim=ends, ylim=(-2.5, 0.6))
     ax.spines["left"].set_visible(False)
