@@ -90,23 +90,12 @@ def style(request):
 
 
 @pytest.fixture(scope="session")
-def _started():
-    with sync_playwright() as playwright:
-        browser, path = launch(playwright)
-        yield browser, path
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def browser(_started):
+def browser():
     """Playwright's handle on a running Chromium; no browser is an error."""
-    return _started[0]
-
-
-@pytest.fixture(scope="session")
-def chromium_path(_started):
-    """The path of the Chromium that runs."""
-    return _started[1]
+    with sync_playwright() as playwright:
+        browser, _ = launch(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
