@@ -167,7 +167,7 @@ def drawn(random):
     return losses.tolist(), options
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
+@pytest.mark.parametrize("batch", [*range(4), *(pytest.param(k, marks=pytest.mark.slow) for k in range(4, BATCHES))])
 def test_drawn_curves(page, batch):
     random = np.random.default_rng([7, batch])
     assert_all_same(page, [drawn(random) for _ in range(BATCH)])
@@ -205,6 +205,7 @@ def test_public_reports(page):
     assert_all_same(page, [(list(map(float, one.losses)), {"classes": one.classes}) for one in REPORTS])
 
 
+@pytest.mark.slow
 def test_healthy_runs(page):
     cases = []
     for kind in KINDS:

@@ -58,6 +58,7 @@ def assert_as_stored(name, seed, steady):
     return diagnosis(now).suspects, diagnosis(then).suspects
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "seed"), SOME)
 def test_two_trainings_of_each_kind_are_what_was_stored(name, seed):
     now, then = assert_as_stored(name, seed, STEADY if name in UNSTABLE else None)

@@ -317,7 +317,8 @@ def recipe_page(tmp_path_factory):
     """A page of a theme that the style sheet does not know, with the README's recipe."""
     path = tmp_path_factory.mktemp("recipe") / "page.html"
     rules = f"{RECIPE} html.dark, body[data-theme=dark] {{ background: #121212; color: #ddd; }}"
-    path.write_text(bare_page(figures.line.to_html()).replace("</style>", f"{rules}</style>", 1), encoding="utf-8")
+    page = bare_page(figures.recorded(figures.line)).replace("</style>", f"{rules}</style>", 1)
+    path.write_text(page, encoding="utf-8")
     return path
 
 
@@ -373,6 +374,7 @@ def test_what_a_package_imports_is_declared(name):
     assert {top for top, by in shipped.items() if not by & {canonicalize_name(one) for one in declared}} == set()
 
 
+@pytest.mark.slow
 def test_the_mathematics_by_itself(tmp_path_factory):
     """Its wheel needs NumPy and SciPy, and imports neither matplotlib nor PyTorch nor what Jupyter needs."""
     made = Environment(tmp_path_factory.mktemp("mathematics"))

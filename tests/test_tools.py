@@ -101,6 +101,7 @@ def test_a_notebook_keeps_no_more_metadata_than_the_book_uses(tmp_path):
     assert path.stat().st_mtime_ns == before
 
 
+@pytest.mark.slow
 def test_a_picture_that_cannot_be_drawn_is_not_stored(tmp_path, capsys):
     path = tmp_path / "broken.ipynb"
     source = "import matplotlib.pyplot as plt\n_ = plt.title(r'$\\frax$')\nplt.show()"

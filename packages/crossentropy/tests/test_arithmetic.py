@@ -122,6 +122,7 @@ def test_there_and_back_for_any_model(q, length, seed, precision):
         assert abs(8 * len(made.payload) - made.bits) <= 8 + 1e-3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("n", "skew"), [(1, 0), (2, 1000), (300, 0), (300, 60)])
 def test_a_hundred_thousand_symbols(n, skew):
     q = drawn(n, skew, 1)

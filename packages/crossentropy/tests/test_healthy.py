@@ -155,6 +155,7 @@ def run(kind, seed):
     return kind(np.random.default_rng([seed, *kind.__name__.encode()]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_a_healthy_run_is_accused_of_nothing_with_confidence(kind):
     for seed in SEEDS:
@@ -165,6 +166,7 @@ def test_a_healthy_run_is_accused_of_nothing_with_confidence(kind):
         assert not strong, (seed, str(found))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_most_healthy_runs_are_not_suspected_of_a_bug(kind):
     """Suspected is what has a finding whose look-alikes name no innocent cause."""
@@ -177,6 +179,7 @@ def test_most_healthy_runs_are_not_suspected_of_a_bug(kind):
     assert suspected <= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("decimals", [2, 3, 4])
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_rounding_a_healthy_log_accuses_nobody(kind, decimals):

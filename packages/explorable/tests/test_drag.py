@@ -18,7 +18,7 @@ PLACE = """(figure, number) => {
 @pytest.fixture(scope="module")
 def file(tmp_path_factory):
     path = tmp_path_factory.mktemp("page") / "figures.html"
-    path.write_text(bare_page("".join(figure.to_html() for figure in ALL)), encoding="utf-8")
+    path.write_text(bare_page("".join(map(figures.recorded, ALL))), encoding="utf-8")
     return path
 
 

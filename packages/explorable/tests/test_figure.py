@@ -177,7 +177,7 @@ def test_a_readout_has_a_minus_before_its_negative_numbers(written, shown):
 
 
 def test_the_html_of_the_contract():
-    html = coin.to_html()
+    html = recorded(coin)
     assert html.startswith('<figure class="explorable" id="explorable-coin" data-states="84">')
     assert re.search(r'<input type="range" [^>]*name="p"[^>]* min="0.00" max="1.00" step="0.05" value="0.25"', html)
     assert re.search(r'<select [^>]*name="style"', html)
@@ -189,7 +189,7 @@ def test_the_html_of_the_contract():
     assert 'role="img" aria-label="A coin that lands heads with probability p."' in html
     assert "<noscript>" in html
     assert html.count("<svg") == 1
-    assert re.search(r'<input type="checkbox" [^>]* checked>', choices.to_html())
+    assert re.search(r'<input type="checkbox" [^>]* checked>', recorded(choices))
 
 
 def test_names_with_underscores_get_hyphens():
@@ -202,7 +202,7 @@ def test_names_with_underscores_get_hyphens():
 
 
 def test_nothing_reaches_the_page_as_markup():
-    html = hostile.to_html()
+    html = recorded(hostile)
     body, data = html.split('<script type="application/json"')
     for markup in ("<script>alert", "<img", "<b>", "</svg><img", "<!--"):
         assert markup not in body
@@ -215,9 +215,9 @@ def test_two_figures_never_share_an_id():
     def ids(html):
         return re.findall(r'\bid="([^"]+)"', html)
 
-    both = ids(coin.to_html()) + ids(hostile.to_html())
+    both = ids(recorded(coin)) + ids(recorded(hostile))
     assert len(both) == len(set(both))
-    for html in (coin.to_html(), hostile.to_html()):
+    for html in (recorded(coin), recorded(hostile)):
         body = html.split("<script")[0]
         references = re.findall(r'url\(#([^)"]+)\)|href="#([^"]+)"', body)
         assert references
@@ -241,7 +241,7 @@ def test_while_recording_no_widget_is_built(monkeypatch):
     monkeypatch.setenv(RECORD_VARIABLE, "1")
     made = []
     monkeypatch.setattr(Widget, "__init__", lambda self, *a, **k: made.append(self))
-    bundle = coin._repr_mimebundle_()
+    bundle = choices._repr_mimebundle_()
     assert sorted(bundle) == [PAGE_PART, "image/png", "text/plain"]
     assert not made
 
@@ -261,14 +261,14 @@ def test_the_picture_that_stands_for_several_figures():
 
 def test_what_comes_and_goes_is_a_part_of_its_own():
     """A picture is stored once, and each word and tick label once, however many states lack it."""
-    data = page_data(appearing.to_html())
+    data = page_data(recorded(appearing))
     words = [part for part in recorded_parts(data) if any("&lt;" in (shape["svg"] or "") for shape in part["shapes"])]
     assert len(words) == 6
     assert all(sorted(part["shape"][1]) == ["-1", "0"] for part in words)
 
 
 def test_a_part_of_another_kind_is_another_shape():
-    data = page_data(coin.to_html())
+    data = page_data(recorded(coin))
     changed = [part["shape"][0] for part in recorded_parts(data) if len(part["shapes"]) > 1 or "-1" in part["shape"][1]]
     assert changed
     assert all(0 not in axes for axes in changed)  # whether a bar or a stem, and the grid: not p

@@ -115,4 +115,4 @@ def test_which_handles_let_a_finger_scroll():
 
 def test_a_figure_without_drag_has_no_handles():
     assert figures.coin.handles == ()
-    assert '"tracks":[]' in figures.coin.to_html()
+    assert '"tracks":[]' in figures.recorded(figures.coin)

@@ -102,6 +102,7 @@ def test_on_a_tie_the_later_control_moves(player):
             assert tuple(there) == tied.space.settle(tuple(state), moved, index), (state, moved, index)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("figure", [*CONSTRAINED, *FREE], ids=name)
 def test_the_readout_of_every_state_is_a_plain_calls(player, data, figure):
     """The column of the readout, read in row-major order: each of its states, not a sample."""

@@ -19,7 +19,7 @@ PROSE = """<p><a id="set" href="#explorable-coin?p=0.60&amp;style=stem">a coin</
 @pytest.fixture(scope="module")
 def file(tmp_path_factory):
     path = tmp_path_factory.mktemp("page") / "figures.html"
-    text = bare_page(PROSE + "".join(figure.to_html() for figure in ALL))
+    text = bare_page(PROSE + "".join(map(figures.recorded, ALL)))
     path.write_text(text, encoding="utf-8")
     return path
 
