@@ -152,7 +152,8 @@
       if (kind === "case-shown") said.setAttribute("role", "status");
       const choices = node("div", { class: "case-choices", role: "group", "aria-label": question });
       const asked = node("p", { class: "case-question" }, question);
-      const [left, right] = [node("div", {}, title, picture, facts), node("div", {}, asked, choices, said)];
+      const hint = node("p", { class: "case-hint" }, "Choose one. What the numbers say about it will stand here.");
+      const [left, right] = [node("div", {}, title, picture, facts), node("div", {}, asked, choices, said, hint)];
       const item = node("div", { class: `case ${kind}`, ...attributes }, left, right);
       return { item, title, picture, facts, choices, said };
     }
