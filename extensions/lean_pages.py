@@ -61,6 +61,8 @@ TAG = re.compile(r"<[^>]*>")
 def without_idle_files(app, pagename, templatename, context, doctree):
     """Leave out what this page does not need."""
     body = context.get("body", "")
+    if KOREAN.search(body):
+        app.builder.add_css_file("korean.css")  # into the list of this page, before it is copied below
 
     def needed(file):
         name = str(getattr(file, "filename", file) or "")
@@ -76,8 +78,6 @@ def without_idle_files(app, pagename, templatename, context, doctree):
     if "body" in context:
         plain = PLAIN_TOKEN.sub(r"\1", body)
         context["body"] = STRING.sub(lambda found: f'<span class="s">{TAG.sub("", found[0])}</span>', plain)
-    if KOREAN.search(body):
-        app.builder.add_css_file("korean.css")
 
 
 def without_wrong_labels(app, pagename, templatename, context, doctree):
