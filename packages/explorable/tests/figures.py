@@ -1,5 +1,6 @@
 """Figures that the tests of `explorable` show: each has a property that a recording could get wrong."""
 
+import functools
 import hashlib
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[3]
 RECORDED = ROOT / ".pytest_cache" / "figures"
 
 
+@functools.cache
 def digest():
     """A name for all that decides what a recording holds: the library in Python, its fonts, this file, what draws."""
     versions = [sys.version, matplotlib.__version__, np.__version__]
