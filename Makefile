@@ -65,15 +65,26 @@ $(BROWSER): $(TESTABLE) scripts/browser.py
 
 # --- What can be made -------------------------------------------------------------------------------------------
 
-# `_build/unfinished` stands while a build runs. If it is there at the start, the last build failed or was stopped:
-# then the pages are made anew, so that no half site and no swallowed warning survives; likewise after a change in the
-# extensions, styles, pictures and installed packages, which Sphinx does not see. Notebook runs are kept.
+# What a page is made of; only of the folders' files, as whatever runs may leave folders of its own there.
+SOURCES = find _config.yml _toc.yml assets chapters extensions packages $(INSTALLED) -type f \
+	! -path "*/__pycache__/*" ! -path "*/.ipynb_checkpoints/*"
+# Of these, what all pages hold and Sphinx does not look at.
+SHARED = find assets extensions packages/crossentropy/src/crossentropy/diagnosis \
+	packages/bitsbook/src/bitsbook/games/static $(INSTALLED) -type f ! -name "*.pyc"
+
+# `_build/unfinished` stands while a build runs and becomes `_build/finished`, a list of the sources that it began with.
+# If it is there at the start, the last build failed or was stopped: then the pages are made anew, so that no half site
+# and no swallowed warning survives; likewise after a change of what all pages hold. Notebook runs are kept.
+# If none came, went or has changed since, there is nothing to do.
 book: $(INSTALLED)
-	@if [ -e _build/unfinished ] || [ -n "$$(find assets extensions packages/crossentropy/src/crossentropy/diagnosis packages/bitsbook/src/bitsbook/games/static $(INSTALLED) -type f ! -name "*.pyc" -newer _build/finished 2>&1)" ]; then \
-		rm -rf _build/html _build/.doctrees; fi
-	@mkdir -p _build && touch _build/unfinished && rm -f _build/html/index.html
-	@$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/html; exit 1; }
-	@mv _build/unfinished _build/finished
+	@if [ -e _build/finished ] && [ ! -e _build/unfinished ] && [ -e _build/html/index.html ] && \
+		[ -z "$$($(SOURCES) -newer _build/finished)" ] && \
+		$(SOURCES) | sort | cmp -s - _build/finished; then echo "_build/html is up to date"; exit; fi; \
+	if [ -e _build/unfinished ] || [ -n "$$($(SHARED) -newer _build/finished 2>&1)" ]; then \
+		rm -rf _build/html _build/.doctrees; fi; \
+	mkdir -p _build && $(SOURCES) | sort > _build/unfinished && rm -f _build/html/index.html && \
+	{ $(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/html; exit 1; }; } && \
+	mv _build/unfinished _build/finished
 
 # Kept apart from the book: a page of it must never show a figure of few states.
 draft: $(INSTALLED)

@@ -16,7 +16,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = ("requirements.txt", "tests/requirements.txt")
-EXCLUDED = {"jupyter-book": "<2"}  # 2.x is another program, which cannot build offline
+EXCLUDED = {
+    "jupyter-book": "<2",  # 2.x is another program, which cannot build offline
+    "jsonschema": "<4.25",  # from then on every start of Jupyter, Sphinx and pytest takes 1.6 s more
+}
 INDIRECT = re.compile(r"(?=## What (?:the above|these) bring in)")
 
 PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)(?P<after>.*)")

@@ -6,6 +6,7 @@ import random
 import numpy as np
 import pytest
 
+from explorable.record.recording import figure_id
 from packages.explorable.tests.comparing import (
     SET_CONTROL,
     assert_same_state,
@@ -20,7 +21,7 @@ from tests.book import chapter_figures
 pytestmark = pytest.mark.slow
 
 #: How many events, and the two after which nodes are counted, between which the page is not left.
-EVENTS, COUNTED = 200, (60, 199)
+EVENTS, COUNTED = 120, (60, 119)
 MANY, COUNTED_OF_MANY = 1000, (310, 599)
 CHAPTERS = {
     "surprise": "01-information-and-bits",
@@ -156,7 +157,7 @@ def do_random_events(browser, site, name, count, counted):
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     # By its link: a script that scrolls to what is not laid out yet may miss it, and the figure would wait.
-    page.goto((site / "chapters" / f"{CHAPTERS[name]}.html").as_uri() + f"#explorable-{name.replace('_', '-')}")
+    page.goto((site / "chapters" / f"{CHAPTERS[name]}.html").as_uri() + f"#{figure_id(name)}")
     events, known, before = Events(page, figure, random.Random(name)), {}, None
     for number in range(1, count + 1):
         events.leave() if number % 300 == 50 else events.any()

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 import pytest
 from PIL import Image
 
+from explorable.record.recording import figure_id
 from packages.explorable.tests.comparing import READ_CONTROLS, page_data, recorded_readout
 from scripts import archive
 from tests.book import chapter_figures
@@ -98,7 +99,7 @@ def test_a_page_prints_light_with_pictures_and_readouts_and_without_controls(bro
     page.emulate_media(media="print", color_scheme=scheme)
     page.wait_for_function("document.documentElement.dataset.theme === 'light'")
     for name, figure in chapter_figures(CHAPTER_2).items():
-        shown = page.locator(f"#explorable-{name.replace('_', '-')}")
+        shown = page.locator(f"#{figure_id(name)}")
         assert shown.locator(".explorable-readout").is_visible()
         assert shown.locator(".explorable-readout").inner_text() == figure.draw(figure.space.default).readout
         assert all(svg.is_visible() for svg in shown.locator(".explorable-picture > svg").all())

@@ -19,6 +19,7 @@ import numpy as np
 from explorable import Explorable, script, stylesheet
 from explorable.drawing.draw import settings
 from explorable.page import typeset
+from explorable.record.recording import figure_id
 
 #: The values of a figure's controls by name.
 READ_CONTROLS = """(figure) => Object.fromEntries([...figure.querySelectorAll('[name]')].map((e) =>
@@ -65,7 +66,7 @@ def bare_page(figures):
 
 def element(page, figure):
     """The figure on a page that has loaded; a locator would wait for frames, for which there are too many states."""
-    return page.query_selector(f"#explorable-{figure.name.replace('_', '-')}")
+    return page.query_selector(f"#{figure_id(figure.name)}")
 
 
 def read(handle):
@@ -235,7 +236,7 @@ def assert_same_state(shown, figure, state):
         assert len(shown["pictures"]) == len(figures)
         for k, (picture, drawn) in enumerate(zip(shown["pictures"], figures, strict=True), 1):
             several = f"{k}-" if len(figures) > 1 else ""
-            prefix = f"explorable-{figure.name.replace('_', '-')}-{several}"
+            prefix = f"{figure_id(figure.name)}-{several}"
             assert_same_picture(picture, drawn, prefix)
     finally:
         close(figures)

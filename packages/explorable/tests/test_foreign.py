@@ -27,6 +27,7 @@ from explorable import ExplorableError, interact
 from explorable.drawing.draw import _strengthen_grids, settings
 from explorable.drawing.texts import shapes_where_needed
 from explorable.page import figure_html, typeset
+from explorable.record.recording import figure_id
 from explorable.record.site import STRICT_VARIABLE
 from packages.explorable.tests import foreign
 from packages.explorable.tests.comparing import assert_same_rows, bare_page, element, go, read, savefig
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.slow
 #: In points: so much may stick out of a picture.
 LEEWAY = 4.0
 #: So many states are looked at; the first of them are compared element by element.
-LOOKED_AT, COMPARED = 8, 5
+LOOKED_AT, COMPARED = 6, 4
 #: In these every pixel is compared too: formulas, other fonts, a wide picture, styles, an image, three dimensions.
 PAINTED = (
     "formulas",
@@ -247,7 +248,7 @@ def test_no_text_lies_outside_the_picture_in_the_browser(visit, name):
 
 @pytest.mark.parametrize("name", WORKING)
 def test_states_equal_a_plain_call(visit, name):
-    prefix = f"explorable-{name.replace('_', '-')}-"
+    prefix = f"{figure_id(name)}-"
     for state, (shown, _, _) in visit(name).items():
         if shown is None:
             continue
@@ -272,7 +273,7 @@ def test_the_browser_paints_what_matplotlib_does(page, name):
     for state in painted_states(name):
         page.set_content(bare_page(record(name).html))
         go(element(page, figure), figure, state)
-        here, width = shot(page, f"#explorable-{name.replace('_', '-')} .explorable-picture > svg")
+        here, width = shot(page, f"#{figure_id(name)} .explorable-picture > svg")
         page.set_content(f"<style>svg {{ width: {width}px; height: auto }}</style>{called(name, state).as_paths[0]}")
         there, _ = shot(page, "svg")
         assert differing(here, there) < MOST, f"state {state}"

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from explorable.record.recording import figure_id
 from packages.explorable.tests import figures
 from packages.explorable.tests.comparing import (
     SET_CONTROL,
@@ -191,7 +192,7 @@ def test_without_javascript_the_default_stands_and_a_line_says_why(browser, file
     page = context.new_page()
     page.goto(file.as_uri())
     for figure in ALL:
-        shown = page.locator(f"#explorable-{figure.name.replace('_', '-')}")
+        shown = page.locator(f"#{figure_id(figure.name)}")
         assert shown.locator("svg").count() == (2 if figure is figures.hostile else 1)
         assert shown.locator(".explorable-readout").inner_text().strip() != ""
         assert "need JavaScript" in shown.inner_text()
@@ -259,7 +260,7 @@ def test_a_phone_shows_all_of_it(browser, file, figure):
     page = browser.new_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     page.goto(file.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    shown = page.locator(f"#explorable-{figure.name.replace('_', '-')}")
+    shown = page.locator(f"#{figure_id(figure.name)}")
     sizes = shown.evaluate(
         """(f) => [...f.querySelectorAll('svg text')].filter((t) => t.textContent.trim()).map((t) => {
              const scale = t.ownerSVGElement.getBoundingClientRect().width / t.ownerSVGElement.viewBox.baseVal.width;

@@ -130,7 +130,7 @@ ALL = [thing for thing in vars(figures).values() if hasattr(thing, "space")]
 
 @pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.name)
 def test_shortcuts_change_no_character(figure):
-    states = figure.space.states[:: max(1, len(figure.space) // 12)]
+    states = figure.space.states[:: max(1, len(figure.space) // 8)]
 
     def drawn():
         return [[to_text(tree) for tree in figure.draw(state).svgs("x")] for state in states]

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.stats import binom
+from scipy.special import bdtrc
 
 from . import causes as c
 from . import thresholds as th
@@ -119,7 +119,7 @@ def lattice(curve: Curve, known: Known) -> Iterator[Finding]:
         near = np.abs(values - step * np.round(values / step)) <= tolerance
         hits = int((near & (values > step / 2)).sum())
         chance = min(2 * tolerance.max() / step, 1.0)
-        tail = binom.sf(hits - 1, values.size, chance) + 1e-300
+        tail = bdtrc(hits - 1, values.size, chance) + 1e-300  # of so many hits or more
         bits = -math.log2(tail) - math.log2(th.LATTICE_MOST) if hits > 1 else 0.0
         if bits >= th.LATTICE_BITS:
             says = f"{hits} of the {values.size} losses above {th.LATTICE_LEAST} are multiples of "
