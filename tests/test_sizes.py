@@ -8,7 +8,7 @@ FOLDERS = ("packages/*/src", "extensions", "scripts")
 MODULE, FUNCTION = 250, 40
 
 #: One table, a chapter's exercises in their order: a reader of one follows the chapter, so it is not cut.
-EXERCISES = {f"packages/bitsbook/src/bitsbook/exercises/chapter{number:02}.py" for number in range(3, 8)}
+EXERCISES = {f"packages/bitsbook/src/bitsbook/exercises/chapter{number:02}.py" for number in range(3, 9)}
 #: Modules that may be longer.
 LONG_MODULES = EXERCISES | {
     "extensions/chapters.py",  # numbers, links and the first page's tiles: the tiles want a module of their own

@@ -56,6 +56,11 @@ def _times(factor: Callable[[Indices, int], float]) -> Callable[[Floats, Indices
     return lambda z, t, ignore_index: _masked(z, t, ignore_index) * factor(t, ignore_index)
 
 
+_PHOTOS = np.random.default_rng(9).normal(0, 2, (6, 7))
+_TAGS = np.array([[1, 0, 0], [0, 1, 0], [1, 1, 0], [0, 0, 1], [0, 0, 0], [1, 0, 1]])
+_SEASONS = np.array([1, 4, 0, 2, 0, 3])
+_ANSWERED = losses.binary_cross_entropy_with_logits(_PHOTOS[:, :3], _TAGS)
+_KNOWN = _masked(_PHOTOS[:, 3:], _SEASONS - 1, -1)
 _PLACES = np.random.default_rng(67).normal(0, 1, (5, 4)).round(1)
 
 EXERCISES = (
@@ -80,28 +85,26 @@ EXERCISES = (
         "6.2",
         parts=(
             Part(
-                log(1 + 9 / e),
-                label="the lowest",
+                _ANSWERED.mean(),
+                label="the eighteen answers",
                 unit="nats",
                 sign=True,
                 slips=(
-                    Slip(0.0, "That is the floor of a loss with one softmax. What does the second one see?"),
-                    Slip(log(1 + 10 / e), "Count the classes again: one is right. How many are not?"),
-                    Slip(log(10), "That is the loss of a guess. A network that is certain and right pays less."),
-                    Slip(log(9 + e), "Which network is that? One that is certain and right pays less."),
-                    Slip(e / (e + 9), "That is what the second softmax gives the right class. What does it cost?"),
+                    Slip(
+                        -(_TAGS * losses.log_softmax(_PHOTOS[:, :3])).sum(axis=1).mean(),
+                        "That is CrossEntropyLoss, in which the three questions compete. Each is one of its own.",
+                    ),
+                    Slip(_ANSWERED.sum(axis=1).mean(), "That is the sum of a photo's three answers."),
                 ),
             ),
             Part(
-                log(9 + e),
-                label="the highest",
+                _KNOWN,
+                label="the known seasons",
                 unit="nats",
                 sign=True,
                 slips=(
-                    Slip(log(10), "That is the loss of a guess. To be certain and wrong costs more."),
-                    Slip(log(1 + 9 / e), "Which network is that? To be certain and wrong costs more."),
-                    Slip(log(10 + e), "Count the classes again: one holds the 1. How many hold a 0?"),
-                    Slip(1 / (e + 9), "That is what the second softmax gives the right class. What does it cost?"),
+                    Slip(_KNOWN * (_SEASONS > 0).mean(), "You divided by six. Only four seasons are known."),
+                    Slip(_KNOWN * (_SEASONS > 0).sum(), "That is the sum of the four."),
                 ),
             ),
         ),

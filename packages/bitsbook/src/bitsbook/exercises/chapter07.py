@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import log
 
 import numpy as np
+import numpy.typing as npt
 
 from crossentropy.arrays import Floats
 from crossentropy.descent import (
-    descend_one_score,
     lowest,
     noons,
     regression_gradient,
@@ -32,9 +33,6 @@ def _edge(samples: Floats) -> float:
 
 
 _SCALED, _USUAL = _edge(_X * np.array([1, 10, 1])), _edge(_X)
-_FIRST = {loss: 10 + descend_one_score(-10.0, loss=loss, steps=1)[1] for loss in ("cross-entropy", "squared error")}
-_FORCE = round(_FIRST["cross-entropy"] / _FIRST["squared error"])
-_FORCED = descend_one_score(-10.0, loss="squared error", steps=20, rate=_FORCE)
 
 
 def _momentum_step(w: Floats, u: Floats, g: Floats, rate: float, beta: float) -> Floats:
@@ -49,6 +47,26 @@ def _typed(value: float, hint: str) -> tuple[Slip, Slip]:
     """Return the slip with all digits and with two decimals: the tolerance here is finer than that."""
     return Slip(value, hint), Slip(round(value, 2), hint)
 
+
+_WAVY = [1.10, 0.80, 0.70, 0.72, 0.71, 0.66, 0.69, 0.75, 0.74, 0.60, 0.65]
+
+
+def _stopping(better: Callable[[float, float], bool]) -> Callable[[list[float], int], npt.NDArray[np.intp]]:
+    """Return an early stop that keeps what is better in this sense."""
+
+    def stop(validation: list[float], patience: int) -> npt.NDArray[np.intp]:
+        best = step = 0
+        for step, loss in enumerate(validation):
+            if better(loss, validation[best]):
+                best = step
+            elif step - best >= patience:
+                break
+        return np.array([best, step])
+
+    return stop
+
+
+_early_stop = _stopping(lambda loss, low: loss < low)
 
 EXERCISES = (
     Exercise(
@@ -180,24 +198,33 @@ EXERCISES = (
     ),
     Exercise(
         "7.6",
-        parts=(
-            Part(
-                float(_FORCE),
-                label="rate",
-                tolerance=2,
-                slips=(
-                    Slip(11034.0, "That is how many steps the race took. Here the two first steps are compared."),
-                    Slip(float(round(2 * _FORCE)), "The slope of squared error has a factor of 2."),
-                ),
+        task=Task(
+            "early_stop",
+            "validation, patience",
+            _early_stop,
+            cases=(
+                Case((_WAVY, 2)),
+                Case((_WAVY, 3)),
+                Case(([3.0, 2.0, 1.5, 1.2], 2), hint="This loss only falls, so the run goes on to its last step."),
+                Case(([1.0, 0.5, 0.5, 0.5], 2), hint="Two losses are equally low here."),
             ),
-            Part(
-                float(np.argmax(_FORCED > 0)),
-                label="step",
-                tolerance=0.1,
-                slips=(
-                    Slip(11.0, "That is cross-entropy. Here each step is longer than the one before."),
-                    Slip(4.0, "The path begins with step 0, the start. Count from there."),
-                    Slip(1.0, "The first step is about 1 long, and there are 10 to go."),
+            slips=(
+                Wrong(_stopping(lambda loss, low: loss <= low), "If two losses are equally low, keep the earlier."),
+                Wrong(
+                    lambda validation, patience: _early_stop(validation, patience + 1),
+                    "Count again: stop at the first step at which the lowest loss is `patience` steps old.",
+                ),
+                Wrong(
+                    lambda validation, patience: _early_stop(validation, 1),
+                    "One rise is not enough. Wait until the lowest loss is `patience` steps old.",
+                ),
+                Wrong(
+                    lambda validation, patience: _early_stop(validation, len(validation)),
+                    "That run never stops. The lowest loss of all is known only afterwards.",
+                ),
+                Wrong(
+                    lambda validation, patience: _early_stop(validation, patience)[::-1],
+                    "The step that is kept comes first, the last step second.",
                 ),
             ),
         ),

@@ -1,15 +1,18 @@
 """Exercises of chapter 8."""
 
-from math import exp, log, log10
+from functools import partial
+from math import log, log10, sqrt
 
 import numpy as np
+import numpy.typing as npt
 
 from crossentropy.arithmetic import HEADER, compress, from_prefix
+from crossentropy.arrays import Floats
 from crossentropy.counting import order0
 from crossentropy.information import bits_to_nats, self_information
-from crossentropy.losses import cross_entropy_with_logits
+from crossentropy.losses import log_softmax
 
-from . import Exercise, Part, Slip
+from . import Case, Exercise, Part, Slip, Task, Wrong
 
 _TOKENS = [1 / 2, 1 / 8, 1 / 4, 1 / 64]
 _COSTS = self_information(_TOKENS)
@@ -18,48 +21,64 @@ _LOSSES = np.array([[2.1, 0.4, 1.3, 0.9, 0.2, 1.6, 0.8, 0.7], [3.6, 2.8] + 6 * [
 _REAL = np.arange(8) < [[8], [2]]
 _A_TOKEN = _LOSSES[_REAL].mean()
 _OF_MEANS = np.mean([row[real].mean() for row, real in zip(_LOSSES, _REAL, strict=True)])
-_TARGETS = np.random.default_rng(8).integers(20, size=(4, 20))
-_LOGITS = 6.0 * (_TARGETS[:, :, None] == np.arange(20))
-_RIGHT = cross_entropy_with_logits(_LOGITS, _TARGETS).mean()
-_SILENT = cross_entropy_with_logits(_LOGITS.swapaxes(1, 2), _TARGETS).mean()
+_BATCH = np.random.default_rng(8).standard_normal((2, 6, 5))
+_FULL = np.array([[1, 4, 2, 3, 2, 1], [3, 1, 4, 1, 2, 4]])
+_PADDED = np.array([[1, 4, 2, 3, 2, 1], [3, 1, 4, 0, 0, 0]])
 _REPORTS = np.random.default_rng(8).choice(4, size=10_000, p=[0.5, 0.2, 0.2, 0.1]).tolist()
 _TOLD = len(compress(_REPORTS, from_prefix(lambda prefix: [0.5, 0.2, 0.2, 0.1])).payload)
 _LEARNED = len(compress(_REPORTS, order0(4)).payload)
 _HUFFMAN = sum([1, 2, 3, 3][word] for word in _REPORTS) / 8
+
+_CHANCE = np.random.default_rng(8)
+_OLD = _CHANCE.exponential(1.2, size=4000)
+_NEW = _OLD * _CHANCE.uniform(0.7, 1.25, size=4000)
+_GAIN, _ERRORS = _OLD - _NEW, sqrt(4000)
+
+
+def _next_token_loss(
+    logits: Floats,
+    tokens: npt.NDArray[np.integer],
+    pad: int,
+    *,
+    read: slice = slice(None, -1),
+    asked: slice = slice(1, None),
+    axis: int = -1,
+    counted: bool = False,
+) -> float:
+    """What the reader's function should return; with other options, what it returns with a bug."""
+    targets = tokens[:, asked]
+    ln_q = np.moveaxis(log_softmax(np.moveaxis(logits[:, read], axis, -1)), -1, axis)
+    charges = -np.take_along_axis(ln_q, targets[..., None], axis=-1)[..., 0]
+    return float(charges[counted | (targets != pad)].mean())
+
+
+def _mean_of_means(logits: Floats, tokens: npt.NDArray[np.integer], pad: int) -> float:
+    rows = zip(logits, tokens, strict=True)
+    return float(np.mean([_next_token_loss(z[None], row[None], pad) for z, row in rows]))
+
 
 EXERCISES = (
     Exercise(
         "8.1",
         parts=(
             Part(
-                _COSTS.mean(),
-                label="cost",
-                unit="bits a token",
-                sign=True,
-                slips=(
-                    Slip(_COSTS.sum(), "That is the whole sentence. Divide by its tokens."),
-                    Slip(2 ** _COSTS.mean(), "That is the perplexity. Here its logarithm is asked for."),
-                    Slip(self_information(np.mean(_TOKENS)), "Take the surprises first, and then their mean."),
-                ),
-            ),
-            Part(
                 2 ** _COSTS.mean(),
                 label="perplexity",
                 slips=(
-                    Slip(exp(_COSTS.mean()), "You raised e to a number of bits. For bits the base is 2."),
-                    Slip(
-                        2 ** _COSTS.sum(),
-                        "That is one over the probability of the whole sentence. Take the mean first.",
-                    ),
-                    Slip(1 / np.mean(_TOKENS), "Average the surprises, not the probabilities."),
+                    Slip(2 ** bits_to_nats(_COSTS.mean()), "PyTorch counts in nats. Raise e to the loss, not 2."),
+                    Slip(2 ** _COSTS.sum(), "That is one over the probability of the whole sentence, not of a token."),
+                    Slip(_COSTS.mean(), "That is the loss in bits. The perplexity is 2 to its power."),
                 ),
             ),
             Part(
-                bits_to_nats(_COSTS.mean()),
-                label="loss",
-                unit="nats",
-                sign=True,
-                slips=(Slip(bits_to_nats(_COSTS.sum()), "That is the whole sentence. PyTorch takes the mean."),),
+                _TOKENS[3],
+                label="the fourth token",
+                tolerance=0.0005,
+                slips=(
+                    Slip(2 ** -_COSTS.mean(), "That is the average. The four surprises add up to four times the mean."),
+                    Slip(2 ** -_COSTS.sum(), "That is the probability of the whole sentence."),
+                    Slip(_COSTS[3], "That is its surprise in bits. Which probability has it?"),
+                ),
             ),
         ),
     ),
@@ -120,25 +139,34 @@ EXERCISES = (
     ),
     Exercise(
         "8.4",
-        parts=(
-            Part(
-                _RIGHT,
-                label="the right loss",
-                unit="nats",
-                tolerance=0.003,
-                slips=(
-                    Slip(_SILENT, "That is the loss on the wrong axis. Which axis does PyTorch take for the classes?"),
-                    Slip(0, "Nearly, but the other 19 tokens have a little probability too."),
-                ),
+        task=Task(
+            "next_token_loss",
+            "logits, tokens, pad",
+            _next_token_loss,
+            cases=(
+                Case((_BATCH, _FULL, 0), hint="There are no pads here. Each position predicts the next token."),
+                Case((_BATCH, _PADDED, 0), hint="The second row ends in three pads, token 0."),
+                Case((_BATCH[:1, :4], np.array([[2, 1, 3, 4]]), 4), hint="Here token 4 is the pad."),
             ),
-            Part(
-                _SILENT,
-                label="on the wrong axis",
-                unit="nats",
-                slips=(
-                    Slip(_RIGHT, "That is the right loss. The wrong call neither flattens nor swaps."),
-                    Slip(log(20), "That would be a model that knows nothing. This one is punished for knowing."),
+            slips=(
+                Wrong(
+                    partial(_next_token_loss, read=slice(None), asked=slice(None)),
+                    "Each position is charged for the token that it has just read. Shift the targets by one.",
                 ),
+                Wrong(
+                    partial(_next_token_loss, read=slice(1, None), asked=slice(None, -1)),
+                    "You shifted the other way: each position is charged for the token before.",
+                ),
+                Wrong(
+                    partial(_next_token_loss, read=slice(None, -2), asked=slice(2, None)),
+                    "You shifted twice: each position is charged for the token after the next.",
+                ),
+                Wrong(
+                    partial(_next_token_loss, axis=1),
+                    "Your softmax runs over the positions. The vocabulary is the last axis.",
+                ),
+                Wrong(partial(_next_token_loss, counted=True), "The pads count too. Leave them out of the mean."),
+                Wrong(_mean_of_means, "That is the mean of the rows' means. Divide once, by all real targets."),
             ),
         ),
     ),
@@ -194,12 +222,12 @@ EXERCISES = (
                 ),
             ),
             Part(
-                2.4 / log(2) / 4.4,
+                2.1 * 4.4 / 3.5,
                 label="model B",
-                unit="bits a letter",
+                unit="nats a token",
                 slips=(
-                    Slip(2.4 / log(2), "That is bits a token. A token has 4.4 letters."),
-                    Slip(2.4 / log(2) * 4.4, "A letter costs less than a token. Divide by the letters."),
+                    Slip(2.1, "Losses per token cannot be compared: B's tokens are longer."),
+                    Slip(2.1 * 3.5 / 4.4, "B's tokens carry more letters, so each may cost more, not less."),
                 ),
             ),
         ),
@@ -208,24 +236,24 @@ EXERCISES = (
         "8.8",
         parts=(
             Part(
-                0.05 / log(2) * 2e6 / 8 / 1000,
-                label="saved",
-                unit="kilobytes",
-                tolerance=0.05,
+                _GAIN.mean() / (_OLD.std() / _ERRORS),
+                label="old model's mean",
+                tolerance=0.01,
                 slips=(
-                    Slip(0.05 * 2e6 / 8 / 1000, "A file is counted in bits, and a nat is 1.443 of them."),
-                    Slip(0.05 / log(2) * 2e6 / 1000, "That is kilobits. A byte has eight bits."),
-                    Slip(0.05 / log(2) * 1e6 / 8 / 1000, "That is for one million tokens."),
+                    Slip(_GAIN.mean() / _OLD.std(), "Divide the standard deviation by the root of 4,000."),
+                    Slip(_GAIN.mean() / (_GAIN.std() / _ERRORS), "That is by the standard error of the difference."),
                 ),
             ),
             Part(
-                exp(-0.05),
-                label="factor",
-                tolerance=0.0006,
+                _GAIN.mean() / (_GAIN.std() / _ERRORS),
+                label="difference",
+                tolerance=0.01,
                 slips=(
-                    Slip(exp(0.05), "The perplexity falls, so the factor is below 1."),
-                    Slip(2**-0.05, "The loss is in nats, so the base is e."),
-                    Slip(0.95, "Nearly. A difference of losses is a quotient of perplexities: raise e to it."),
+                    Slip(_GAIN.mean() / _GAIN.std(), "Divide the standard deviation by the root of 4,000."),
+                    Slip(
+                        _GAIN.mean() / (np.hypot(_OLD.std(), _NEW.std()) / _ERRORS),
+                        "That takes the two losses as independent. Take their difference first, token by token.",
+                    ),
                 ),
             ),
         ),
