@@ -308,7 +308,7 @@ import matplotlib.pyplot as plt
 @explorable(p=(0, 1500))
 def slow(p=1):
     """A figure that takes its time."""
-    time.sleep(0.2)
+    time.sleep(0.05)
     fig, ax = plt.subplots()
     return fig, f"{p}."
 '''
