@@ -32,7 +32,7 @@ help:
 	@echo "make wheel      pack explorable, the library, to install it elsewhere"
 	@echo "make links      ask each address that the book names whether it still answers"
 	@echo "make draft      the same pages sooner: changed figures with few of their states, into _build/draft"
-	@echo "make check      style, types and quick tests, in a minute or two"
+	@echo "make check      style, types and quick tests, in a minute"
 	@echo "make coverage   how much of each package the quick tests run"
 	@echo "make test       run all checks (installs Chromium if there is none)"
 	@echo "make bench      measure speed, size and memory"
