@@ -1,12 +1,16 @@
 """Exercises of chapter 10."""
 
+from collections.abc import Callable
+from functools import partial
 from math import e, exp, log
 
 import numpy as np
 
+from crossentropy import losses
+from crossentropy.arrays import Floats
 from crossentropy.information import binary_entropy, entropy
 
-from . import Exercise, Part, Slip
+from . import Case, Exercise, Part, Slip, Task, Wrong
 
 _TABLE = np.array([[0.1, 0.5], [0.2, 0.3]])
 _COLUMNS = _TABLE.sum(axis=0)
@@ -15,6 +19,59 @@ _CONDITIONAL = entropy(_JOINT.ravel()) - entropy(_JOINT.sum(axis=0))
 _PUBLISHED = -(_TABLE * np.log2(_TABLE / [0.2, 0.8])).sum()
 _YES, _NO = log(1 + 1 / e), log(2)
 _SHARE = (_NO - 0.4) / (_NO - _YES)
+
+Loss = Callable[[Floats, Floats], float]
+
+
+def binary_cross_entropy(y: Floats, t: Floats) -> float:
+    """Return a loss that is as it should be; a reader sees the names of these in a verdict."""
+    return float(np.mean(losses.binary_cross_entropy_with_probabilities(y, t)))
+
+
+def sigmoid_twice(y: Floats, t: Floats) -> float:
+    """Return the loss after a second sigmoid."""
+    return float(np.mean(losses.binary_cross_entropy_with_logits(y, t)))
+
+
+def yes_counts_thrice(y: Floats, t: Floats) -> float:
+    """Return the loss with a weight on one of the two sides."""
+    return float(np.mean((1 + 2 * t) * losses.binary_cross_entropy_with_probabilities(y, t)))
+
+
+def swapped(y: Floats, t: Floats) -> float:
+    """Return BCELoss with its cut-off at 100 nats and its arguments exchanged."""
+    return float(np.mean(100 * np.abs(y - t)))
+
+
+def cut_on_one_side(y: Floats, t: Floats) -> float:
+    """Return the loss with one of its logarithms cut off."""
+    return binary_cross_entropy(np.maximum(y, 1e-4), t)
+
+
+def _turned(y: Floats, t: Floats) -> tuple[Floats, Floats]:
+    return 1 - y, 1 - t
+
+
+def _same(loss: Loss, y: Floats, t: Floats, turn: Callable[[Floats, Floats], tuple[Floats, Floats]]) -> bool:
+    return bool(np.isclose(loss(y, t), loss(*turn(y, t)), rtol=1e-6))
+
+
+def _same_when_turned(
+    loss: Loss,
+    *,
+    turn: Callable[[Floats, Floats], tuple[Floats, Floats]] = _turned,
+    answers: tuple[float, ...] = (1e-6, 0.2, 0.6, 0.9, 1 - 1e-6),
+) -> int:
+    """What the reader's function should return."""
+    pairs = [(np.array([y]), np.array([t])) for y in answers for t in (0.0, 1.0)]
+    return int(all(_same(loss, y, t, turn) for y, t in pairs))
+
+
+def _all_at_once(loss: Loss) -> int:
+    """Return the same from a batch that is its own mirror image."""
+    y, t = np.array([0.2, 0.8, 0.2, 0.8]), np.array([0.0, 0.0, 1.0, 1.0])
+    return int(_same(loss, y, t, _turned))
+
 
 EXERCISES = (
     Exercise(
@@ -154,6 +211,32 @@ EXERCISES = (
                     ),
                     Slip(0.4 / _NO, "A yes is not free either: it has a floor of its own."),
                     Slip(0.5, "Half and half would pay the mean of the two floors. How much is that?"),
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        "10.7",
+        task=Task(
+            "same_when_turned",
+            "loss",
+            _same_when_turned,
+            cases=(
+                Case((binary_cross_entropy,)),
+                Case((sigmoid_twice,), hint="This loss applies a second sigmoid, so it changes."),
+                Case((yes_counts_thrice,), hint="This loss counts a yes three times, so it changes."),
+                Case((swapped,), hint="Here truth and prediction are swapped, which is a fault for another bell."),
+                Case((cut_on_one_side,), hint="This loss changes only for answers that are all but certain."),
+            ),
+            slips=(
+                Wrong(
+                    partial(_same_when_turned, turn=lambda y, t: (y, 1 - t)),
+                    "Both change: y becomes 1 − y, and t becomes 1 − t.",
+                ),
+                Wrong(_all_at_once, "In one batch both sides may cancel. Try each answer by itself."),
+                Wrong(
+                    lambda loss: _same_when_turned(loss, answers=(0.2, 0.6, 0.9)),
+                    "Some faults show only at the extremes. Try answers that are all but certain, too.",
                 ),
             ),
         ),

@@ -3,14 +3,17 @@
 from math import exp, log
 
 import numpy as np
+import numpy.typing as npt
 
-from . import Exercise, Part, Slip
+from crossentropy.arrays import Floats
+from crossentropy.losses import cross_entropy_with_logits
+
+from . import Case, Exercise, Part, Slip, Task, Wrong
 
 _LOGITS = 16 * 2048 * 50257
 _TOKENS, _MEANS = np.array([1000, 200, 50]), np.array([2.0, 3.0, 5.0])
 _RIGHT = _TOKENS @ _MEANS / _TOKENS.sum()
 _WEIGHT = (1 / 3 / 50) / (1 / _TOKENS.sum())
-_V = 128_256
 
 
 def _bf16(value: float) -> float:
@@ -28,6 +31,26 @@ def _running(count: int, value: float) -> float:
 
 
 _STUCK = _running(1000, 3.0)
+_SHARDS = [np.random.default_rng(125).normal(0, 2, (4, width)).round(1) for width in (3, 2, 2)]
+
+
+def _loss_of_shards(shards: list[Floats], t: npt.NDArray[np.integer]) -> float:
+    """What the reader's function should return: here with the shards put together."""
+    return float(np.mean(cross_entropy_with_logits(np.concatenate(shards, axis=1), t)))
+
+
+def _own_shards_alone(shards: list[Floats], t: npt.NDArray[np.integer]) -> float:
+    """Return the same with each token's softmax over the shard that holds its target."""
+    starts = np.cumsum([0, *(z.shape[1] for z in shards)])
+    homes = np.searchsorted(starts, t, side="right") - 1
+    return float(np.mean([_loss_of_shards([shards[k][[i]]], t[[i]] - starts[k]) for i, k in enumerate(homes)]))
+
+
+def _naive(shards: list[Floats], t: npt.NDArray[np.integer]) -> float:
+    """Return the same with exponentials that overflow."""
+    z = np.concatenate(shards, axis=1)
+    return float(np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(t)), t]))
+
 
 EXERCISES = (
     Exercise(
@@ -126,14 +149,30 @@ EXERCISES = (
     ),
     Exercise(
         "12.5",
-        parts=(
-            Part(
-                log(1 + (_V - 1) * exp(-10)),
-                unit="nats",
-                slips=(
-                    Slip(log(1 + (_V - 1) * exp(-5)), "The wrong tokens can go down to −5."),
-                    Slip(log(_V), "That is for equal logits. The right one may be higher than the others."),
-                    Slip(0, "For that, the right logit would have to be much further above the others."),
+        task=Task(
+            "loss_of_shards",
+            "shards, t",
+            _loss_of_shards,
+            cases=(
+                Case((_SHARDS, np.array([0, 4, 2, 6]))),
+                Case(([_SHARDS[0]], np.array([0, 1, 2, 0])), hint="Here one device holds the whole vocabulary."),
+                Case(([1000 * z for z in _SHARDS], np.array([0, 4, 2, 6])), hint="Logits may be this large."),
+            ),
+            slips=(
+                Wrong(_own_shards_alone, "The softmax runs over the whole vocabulary, not over the target's shard."),
+                Wrong(
+                    lambda shards, t: np.mean([_loss_of_shards([z], np.minimum(t, z.shape[1] - 1)) for z in shards]),
+                    "That is a mean over devices. Add up their sums of exponentials before you take the logarithm.",
+                ),
+                Wrong(
+                    lambda shards, t: _loss_of_shards(shards, t) * len(t),
+                    "That is the sum over the tokens. The question asks for their mean.",
+                ),
+                Wrong(lambda shards, t: _loss_of_shards(shards, t) / log(2), "That is in bits. The loss is in nats."),
+                Wrong(_naive, "The exponential overflows. Take the largest logit of *all* shards away first."),
+                Wrong(
+                    lambda shards, t: _naive([z - z.max(axis=1, keepdims=True) for z in shards], t),
+                    "Each shard took its own largest logit away. Take the largest of all of them.",
                 ),
             ),
         ),
